@@ -1,0 +1,99 @@
+"""What every test shares: what a machine may lack, where real documents stand, how Hypothesis runs.
+
+A test that needs something says so with a marker (`@pytest.mark.needs_java`) or by a fixture
+(`corpus`). Where that is missing the test is skipped and the reason names it; in CI, where the
+variable CI is set, it fails instead, because there nothing may go missing unseen.
+"""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+import mturk_xml
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+CORPUS = CHECKOUT.parent / "shared" / "corpus"
+OFFICIAL_XSD = CHECKOUT.parent / "shared" / "official-xsd"
+
+IN_CI = bool(os.environ.get("CI"))
+
+
+def _programs(*names: str) -> Callable[[], bool]:
+    return lambda: all(map(shutil.which, names))
+
+
+def _any_program(*names: str) -> Callable[[], bool]:
+    return lambda: any(map(shutil.which, names))
+
+
+# The marker, what it needs in words, and whether it is here.
+NEEDS: dict[str, tuple[str, Callable[[], bool]]] = {
+    "needs_corpus": ("the corpus of real documents (../shared/corpus)", CORPUS.is_dir),
+    "needs_official_xsd": ("the official schemas (../shared/official-xsd)", OFFICIAL_XSD.is_dir),
+    "needs_java": ("a JDK (java and javac)", _programs("java", "javac")),
+    "needs_node": ("Node.js (node)", _programs("node")),
+    "needs_chromium": (
+        "Chromium (chromium, chromium-browser or google-chrome)",
+        _any_program("chromium", "chromium-browser", "google-chrome"),
+    ),
+}
+
+# Deadlines measure the machine and not the code. In CI the examples are the same in every run.
+hypothesis.settings.register_profile("dev", deadline=None)
+hypothesis.settings.register_profile(
+    "ci",
+    deadline=None,
+    derandomize=True,
+    database=None,
+    print_blob=True,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if IN_CI else "dev"))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Name the markers, and refuse to test the checkout where the installed package is meant."""
+    for marker, (what, _) in NEEDS.items():
+        config.addinivalue_line("markers", f"{marker}: needs {what}")
+    package = Path(mturk_xml.__file__).resolve()
+    if os.environ.get("MTURK_XML_INSTALLED") and package.is_relative_to(CHECKOUT):
+        pytest.exit(f"the installed package is to be tested, this is {package}", returncode=2)
+
+
+def pytest_report_header() -> str:
+    """Say which package is tested."""
+    return f"mturk_xml: {Path(mturk_xml.__file__).parent}"
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Look for what the test's markers say that it needs."""
+    for marker in NEEDS:
+        if item.get_closest_marker(marker):
+            _need(marker)
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The folder of real documents."""
+    _need("needs_corpus")
+    return CORPUS
+
+
+@pytest.fixture(scope="session")
+def official_xsd() -> Path:
+    """The folder of the official schemas, in folders named like their namespaces."""
+    _need("needs_official_xsd")
+    return OFFICIAL_XSD
+
+
+def _need(marker: str) -> None:
+    what, is_here = NEEDS[marker]
+    if is_here():
+        return
+    if IN_CI:
+        pytest.fail(f"CI must have what this test needs: {what}", pytrace=False)
+    pytest.skip(f"needs {what}")

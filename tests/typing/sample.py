@@ -1,0 +1,30 @@
+"""A program as a user would write it, for `mypy --strict` against the installed package."""
+
+from pathlib import Path
+
+import mturk_xml as mx
+
+
+def main() -> None:
+    form = mx.parse(Path("form.xml"))
+    if isinstance(form, mx.QuestionForm):
+        text: str = form.to_xml(pretty=True)
+        data: bytes = form.to_bytes()
+        print(len(text), len(data))
+
+    report: mx.Report = mx.check(b"<AnswerKey/>")
+    if not report.ok:
+        for diagnostic in report.diagnostics:
+            print(diagnostic.code, diagnostic.severity, diagnostic.message)
+
+    key = mx.AnswerKey.from_xml(Path("key.xml"))
+    result = mx.score(key, Path("answers.xml"), rounding=mx.Rounding.HALF_UP)
+    print(result.summed_score, result.qualification_value, result.questions, result.notes)
+
+    try:
+        mx.parse("<AnswerKey/>")
+    except mx.DocumentError as error:
+        print(error.report.well_formed, error.report.schema_valid)
+
+
+main()
