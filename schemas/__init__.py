@@ -1,0 +1,1 @@
+"""XML schemas of the documents that Mechanical Turk defined, and an OASIS catalog of their public addresses."""
