@@ -1,0 +1,84 @@
+"""Amazon Mechanical Turk's question-and-answer documents: read, checked, built and scored.
+
+    import mturk_xml as mx
+
+    form = mx.parse(pathlib.Path("form.xml"))
+    report = mx.check(pathlib.Path("form.xml"))
+    result = mx.score(key, answers)
+
+The classes inside the documents are in the modules `answer_key`, `content`, `question_form` and
+`question_form_answers`. Each name is imported when it is first used, so that a command that needs few of
+them starts at once.
+"""
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mturk_xml.diagnostics import Diagnostic as Diagnostic
+    from mturk_xml.diagnostics import Location as Location
+    from mturk_xml.diagnostics import Report as Report
+    from mturk_xml.diagnostics import Severity as Severity
+    from mturk_xml.documents import AnswerKey as AnswerKey
+    from mturk_xml.documents import Document as Document
+    from mturk_xml.documents import ExternalQuestion as ExternalQuestion
+    from mturk_xml.documents import HTMLQuestion as HTMLQuestion
+    from mturk_xml.documents import QuestionForm as QuestionForm
+    from mturk_xml.documents import QuestionFormAnswers as QuestionFormAnswers
+    from mturk_xml.documents import answer_key as answer_key
+    from mturk_xml.documents import content as content
+    from mturk_xml.documents import question_form as question_form
+    from mturk_xml.documents import question_form_answers as question_form_answers
+    from mturk_xml.errors import DocumentError as DocumentError
+    from mturk_xml.errors import InvalidTypeError as InvalidTypeError
+    from mturk_xml.errors import InvalidValueError as InvalidValueError
+    from mturk_xml.errors import MTurkXMLError as MTurkXMLError
+    from mturk_xml.errors import ScoringError as ScoringError
+    from mturk_xml.errors import SourceError as SourceError
+    from mturk_xml.pipeline import check as check
+    from mturk_xml.pipeline import parse as parse
+    from mturk_xml.scoring import Note as Note
+    from mturk_xml.scoring import NoteKind as NoteKind
+    from mturk_xml.scoring import QuestionScore as QuestionScore
+    from mturk_xml.scoring import Rounding as Rounding
+    from mturk_xml.scoring import Score as Score
+    from mturk_xml.scoring import Scorer as Scorer
+    from mturk_xml.scoring import score as score
+
+__version__ = "0.1.0"
+
+_NAMES_BY_MODULE = {
+    "pipeline": ("check", "parse"),
+    "diagnostics": ("Diagnostic", "Location", "Report", "Severity"),
+    "documents": ("AnswerKey", "Document", "ExternalQuestion", "HTMLQuestion", "QuestionForm", "QuestionFormAnswers"),
+    "documents.answer_key": ("answer_key",),
+    "documents.content": ("content",),
+    "documents.question_form": ("question_form",),
+    "documents.question_form_answers": ("question_form_answers",),
+    "errors": (
+        "DocumentError",
+        "InvalidTypeError",
+        "InvalidValueError",
+        "MTurkXMLError",
+        "ScoringError",
+        "SourceError",
+    ),
+    "scoring": ("Note", "NoteKind", "QuestionScore", "Rounding", "Score", "Scorer", "score"),
+}
+_MODULE_OF_NAME = {name: module for module, names in _NAMES_BY_MODULE.items() for name in names}
+
+__all__ = ["__version__", *_MODULE_OF_NAME]  # noqa: PLE0604 - the names are strings
+
+
+def __getattr__(name: str) -> object:
+    if name not in _MODULE_OF_NAME:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    module = importlib.import_module(f"{__name__}.{_MODULE_OF_NAME[name]}")
+    value: object = module if module.__name__.endswith(f".documents.{name}") else getattr(module, name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,62 @@
+"""What the five documents have in common: a namespace, and the ways from and to XML."""
+
+from typing import ClassVar, Self, cast
+
+from mturk_xml.binding.loading import document_of, load
+from mturk_xml.binding.structure import Structure
+from mturk_xml.binding.writer import writer
+from mturk_xml.tree import MAX_BYTES, read_source, SourceLike
+
+class Document(Structure):
+    """The base of the five documents."""
+
+    __slots__ = ()
+
+    namespaces: ClassVar[tuple[str, ...]]
+
+    @property
+    def namespace(self) -> str:
+        """The namespace of the document's elements."""
+        return self.namespaces[0]
+
+    @classmethod
+    def from_xml(cls, source: SourceLike, *, max_bytes: int = MAX_BYTES) -> Self:
+        """Read a document of this class; `mturk_xml.parse` reads any of the five.
+
+        Args:
+            source: bytes, a str of XML, a path or a binary file.
+            max_bytes: the size above which it is refused.
+
+        Raises:
+            DocumentError: the source is not valid, or another document; `report` says why.
+            SourceError: the file cannot be read.
+
+        """
+        classes = {f"{{{namespace}}}{cls.__name__}": cls for namespace in cls.namespaces}
+        report = load(read_source(source, max_bytes=max_bytes), classes)
+        return cast("Self", document_of(report, expected=f"a {cls.__name__}"))
+
+    def to_xml(self, *, pretty: bool = False) -> str:
+        """Write the document as XML, without a declaration.
+
+        Args:
+            pretty: begin each element on a line of its own; texts stay as they are.
+
+        Example:
+            >>> from mturk_xml import ExternalQuestion
+            >>> print(ExternalQuestion(external_url="https://example.org/", frame_height=0).to_xml(pretty=True))
+            <ExternalQuestion xmlns="http://...2006-07-14/ExternalQuestion.xsd">
+              <ExternalURL>https://example.org/</ExternalURL>
+              <FrameHeight>0</FrameHeight>
+            </ExternalQuestion>
+
+        """
+        name = type(self).__name__
+        line, step = ("\n", "  ") if pretty else ("", "")
+        text = writer(type(self), name, step)(self, line)
+        opening = f"{line}<{name}"
+        return f'<{name} xmlns="{self.namespace}"{text.removeprefix(opening)}'
+
+    def to_bytes(self, *, pretty: bool = False) -> bytes:
+        """Write the document as UTF-8, with an XML declaration; `pretty` as in `to_xml`."""
+        return f'<?xml version="1.0" encoding="UTF-8"?>\n{self.to_xml(pretty=pretty)}\n'.encode()

@@ -1,0 +1,106 @@
+"""The bundled schemas, and the verdict of each on a tree.
+
+libxml2 is the judge, with what it leaves out or stumbles over decided besides, so that the verdict is the
+one that Xerces would give.
+"""
+
+import functools
+import re
+
+import attrs
+from lxml import etree
+
+from mturk_xml.catalogue import DOCUMENT_SCHEMAS, compiled, root_names, schema_path, type_of_elements
+from mturk_xml.diagnostics import Diagnostic
+from mturk_xml.syntax import parse
+from mturk_xml.tree import Source, new_parser
+from mturk_xml.verdict import CHECK_OF_TYPE, Check, violations
+
+# The first bytes of most documents: no byte-order mark, an encoding whose name both validators know alike,
+# and the root element at once, so that there can be no document type declaration.
+_ORDINARY_START = re.compile(
+    rb"""(?:<\?xml\s+version=["']1\.0["'](?:\s+encoding=["'](?:utf-8|UTF-8)["'])?(?:\s+standalone=["'](?:yes|no)["'])?\s*\?>)?"""
+    rb"""\s*<[A-Za-z]"""
+)
+_DOCUMENTS = tuple(DOCUMENT_SCHEMAS)
+
+
+@functools.cache
+def _validating_parser(namespaces: tuple[str, ...]) -> etree.XMLParser:
+    """Return a parser that validates with several schemas at once, which costs less than a second pass.
+
+    The schemas have different namespaces and no wildcards, so that each element meets its own schema only.
+    """
+    imports = "".join(
+        f'<xs:import namespace="{namespace}" schemaLocation="{schema_path(namespace).as_uri()}"/>'
+        for namespace in namespaces
+    )
+    schema = etree.XMLSchema(
+        etree.fromstring(f'<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">{imports}</xs:schema>')
+    )
+    return new_parser(schema=schema)
+
+
+def accept(source: Source, *namespaces: str) -> etree._Element | None:
+    """Return the tree of an ordinary document that one of the schemas accepts, fast; None if it needs a closer look.
+
+    Args:
+        source: where the document is.
+        namespaces: those of the schemas; the ones of the five documents if there are none.
+
+    """
+    data = source.data
+    if len(data) > source.max_bytes or not _ORDINARY_START.match(data) or b"XMLSchema-instance" in data:
+        return None
+    try:
+        return etree.fromstring(data, _validating_parser(namespaces or _DOCUMENTS))
+    except etree.XMLSyntaxError:
+        return None
+
+
+@attrs.frozen(kw_only=True)
+class Judgement:
+    """What the parser and the schema say of a document.
+
+    Attributes:
+        text: the decoded document.
+        root: the tree, None if the document is not well-formed.
+        schema_valid: whether the schema accepts it.
+        diagnostics: why not.
+
+    """
+
+    text: str
+    root: etree._Element | None
+    schema_valid: bool
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def judge(source: Source, *namespaces: str) -> Judgement:
+    """Judge a document with care, and say everything that is wrong with it; arguments as for `accept`."""
+    parsed = parse(source)
+    if parsed.root is None:
+        return Judgement(text=parsed.text, root=None, schema_valid=False, diagnostics=parsed.diagnostics)
+    name = etree.QName(parsed.root)
+    schemas = namespaces or DOCUMENT_SCHEMAS
+    namespace = name.namespace if name.namespace in schemas and name.localname in root_names(name.namespace) else None
+    found = violations(parsed.root, compiled(namespace), _value_checks(namespace)) if namespace else []
+    if namespace and not found:
+        return Judgement(text=parsed.text, root=parsed.root, schema_valid=True, diagnostics=())
+    # Only here: it imports and builds what costs more than everything else together.
+    from mturk_xml.schema_problems import explain  # noqa: PLC0415
+
+    diagnostics = explain(parsed.text, parsed.root, namespace, found, source.file)
+    return Judgement(text=parsed.text, root=parsed.root, schema_valid=False, diagnostics=diagnostics)
+
+
+def _value_checks(namespace: str) -> dict[str, Check]:
+    types = type_of_elements(namespace)
+    return {tag: CHECK_OF_TYPE[name] for tag, name in types.items() if name in CHECK_OF_TYPE}
+
+
+def unreadable(judgement: Judgement, source: Source, error: ValueError) -> Judgement:
+    """Say of a valid document that a number in it cannot be computed with."""
+    from mturk_xml.schema_problems import out_of_reach  # noqa: PLC0415
+
+    return attrs.evolve(judgement, diagnostics=(out_of_reach(error, source.file),))

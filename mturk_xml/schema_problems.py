@@ -1,0 +1,230 @@
+"""Why a schema refuses a tree: every problem with its place, what was expected, and what to do.
+
+libxml2 has been the judge; the `xmlschema` package, slower by far, is asked for the reasons. It is imported
+and its schemas are built here and nowhere else.
+"""
+
+import functools
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, cast
+
+import attrs
+import xmlschema
+from lxml import etree
+from xmlschema.validators import (
+    XMLSchemaChildrenValidationError,
+    XMLSchemaValidationError,
+    XsdAttributeGroup,
+    XsdElement,
+    XsdGroup,
+)
+
+from mturk_xml.catalogue import schema_path
+from mturk_xml.diagnostics import Diagnostic, Location
+from mturk_xml.positions import Element, Positions
+from mturk_xml.rule import first_finding
+from mturk_xml.schema_rules import OutOfReach, SchemaProblem
+from mturk_xml.verdict import Violation
+
+
+def explain(
+    text: str, root: etree._Element, namespace: str | None, violations: list[Violation], file: str | None
+) -> tuple[Diagnostic, ...]:
+    """Say everything that is wrong with a tree that its schema refuses.
+
+    Args:
+        text: the decoded document, for the positions.
+        root: the tree.
+        namespace: that of the schema, None if there is none for this root.
+        violations: what the judge said, for problems that `xmlschema` does not see.
+        file: the name to show.
+
+    """
+    positions = Positions(text)
+    places = dict(zip(root.iter(etree.Element), positions.elements, strict=False))
+    diagnostics = []
+    for element, problem in _problems(root, namespace, violations):
+        rule, finding = first_finding(problem)
+        location = _locate(positions, places.get(element), problem)
+        diagnostics.append(rule.diagnose(finding, location, file))
+    unique = dict.fromkeys(diagnostics)
+    return tuple(sorted(unique, key=lambda found: (found.line or 0, found.column or 0)))
+
+
+def out_of_reach(error: ValueError, file: str | None) -> Diagnostic:
+    """Say that a number in a valid document cannot be computed with."""
+    rule, finding = first_finding(OutOfReach(str(error)))
+    return rule.diagnose(finding, Location(), file)
+
+
+def _locate(positions: Positions, place: Element | None, problem: SchemaProblem) -> Location:
+    if place is None:
+        return Location(line=1, column=1)
+    if problem.kind == "root":
+        return attrs.evolve(positions.of_attribute(place, "xmlns"), path=place.path)
+    if problem.attribute:
+        return positions.of_attribute(place, problem.attribute)
+    return positions.of_text(place) if problem.kind in {"value", "text"} else positions.of_element(place)
+
+
+def _problems(
+    root: etree._Element, namespace: str | None, violations: list[Violation]
+) -> Iterator[tuple[etree._Element, SchemaProblem]]:
+    if namespace is None:
+        name = etree.QName(root)
+        yield root, SchemaProblem(kind="root", name=name.localname, value=name.namespace or "")
+        return
+    errors = _explainer(namespace).iter_errors(cast("Any", root))  # It takes lxml's elements and does not say so.
+    problems = [_problem(error) for error in errors if not _LEFT_TO_THE_JUDGE.search(error.reason or "")]
+    seen = {(element, problem.attribute) for element, problem in problems}
+    # Where text stands that does not belong, that elements are missing goes without saying.
+    with_text = {element: problem for element, problem in reversed(problems) if problem.kind == "text"}
+    yield from with_text.items()
+    for element, problem in problems:
+        if problem.kind != "text" and not (problem.kind == "incomplete" and element in with_text):
+            yield element, problem
+    for violation in violations:
+        element, attribute = violation.element, _local(violation.attribute)
+        if (element, attribute) not in seen and (attribute or not any((child, "") in seen for child in element)):
+            yield element, _judged(violation)
+
+
+def _judged(violation: Violation) -> SchemaProblem:
+    """Describe what only the judge saw."""
+    element, attribute = violation.element, violation.attribute
+    return SchemaProblem(
+        kind="value",
+        name=etree.QName(element).localname,
+        attribute=_local(attribute),
+        value=(element.get(attribute) if attribute else element.text) or "",
+        reason=violation.reason.rpartition("}")[2].partition(": ")[2] or violation.reason,
+    )
+
+
+_LEFT_TO_THE_JUDGE = re.compile("IDREF|has a fixed value")
+
+
+@functools.cache
+def _explainer(namespace: str) -> xmlschema.XMLSchema10:
+    return xmlschema.XMLSchema10(str(schema_path(namespace)), allow="local")
+
+
+def _problem(error: XMLSchemaValidationError) -> tuple[etree._Element, SchemaProblem]:
+    """Put an error of `xmlschema` in our terms, at the element that a person has to look at."""
+    element: etree._Element = cast("Any", error.elem)
+    name, reason = etree.QName(element).localname, error.reason or ""
+    if isinstance(error, XMLSchemaChildrenValidationError):
+        return _children_problem(error, element, name)
+    if reason.startswith("character data between"):
+        return element, SchemaProblem(kind="text", name=name, value=_stray_text(element))
+    if reason.endswith("because content is empty"):
+        return element, SchemaProblem(kind="text", name=name, value=_stray_text(element), empty=True)
+    if "simple content element can't have child" in reason:
+        return element[0], SchemaProblem(kind="markup", name=name, child=etree.QName(element[0]).localname)
+    return element, _attribute_problem(error, name) or SchemaProblem(
+        kind="value", name=name, value=element.text or "", reason=_in_words(reason)
+    )
+
+
+def _attribute_problem(error: XMLSchemaValidationError, name: str) -> SchemaProblem | None:
+    reason = error.reason or ""
+    if match := _ATTRIBUTE_VALUE.match(reason):
+        attribute, words = _local(match["name"]), _in_words(match["reason"])
+        return SchemaProblem(kind="value", name=name, attribute=attribute, value=str(error.obj), reason=words)
+    if match := _ATTRIBUTE_ITSELF.match(reason):
+        group = error.validator
+        return SchemaProblem(
+            kind="attribute",
+            name=name,
+            attribute=_local(match["missing"] or match["unknown"]),
+            allowed=tuple(sorted(_local(key) for key in group if key)) if isinstance(group, XsdAttributeGroup) else (),
+            missing=match["missing"] is not None,
+        )
+    return None
+
+
+def _local(name: str) -> str:
+    return name.rpartition("}")[2]
+
+
+_ATTRIBUTE_VALUE = re.compile(r"attribute (?P<name>[^=]+)='.*?': (?P<reason>.*)", re.DOTALL)
+_ATTRIBUTE_ITSELF = re.compile(
+    r"missing required attribute '(?P<missing>[^']+)'|'(?P<unknown>[^']+)' attribute not allowed"
+)
+_WORDS = (
+    ("is not a boolean value", "it is not true or false"),
+    ("must be positive", "it is not a whole number from 1"),
+    ("must be non negative", "it is not a whole number from 0"),
+    ("-2^31 <= x", "it is not a whole number from -2147483648 to 2147483647"),
+    ("for int()", "it is not a whole number"),
+    ("to float", "it is not a number"),
+    ("pattern of ['(http|https)://.*']", "it is not a URL that begins with http:// or https://"),
+    ("'http://.*'", "it is not a URL that begins with http://, https://, ftp:// or the like"),
+)
+
+
+def _in_words(reason: str) -> str:
+    """Say in plain words what `xmlschema` says of a value."""
+    for part, words in _WORDS:
+        if part in reason:
+            return words
+    if match := re.match(r"value must be one of \[(.*)\]$", reason):
+        return f"it is not one of {match[1].replace(chr(39), '')}"
+    if match := re.match(r"value has to be (?:less|lesser) than or equal than (.*)$", reason):
+        return f"it is greater than {match[1]}"
+    if match := re.match(r"value doesn't match any pattern of \[(.*)\]$", reason):
+        return f"it has none of the forms {match[1]}"
+    return reason
+
+
+def _children_problem(
+    error: XMLSchemaChildrenValidationError, element: etree._Element, name: str
+) -> tuple[etree._Element, SchemaProblem]:
+    group = error.validator
+    expected = tuple(_local_names(error.expected or ()))
+    allowed = tuple(dict.fromkeys(_local_names(_declared(group))))
+    if error.invalid_tag is None:
+        return element, SchemaProblem(kind="incomplete", name=name, expected=expected)
+    child = element[error.index]
+    qualified = etree.QName(child)
+    return child, SchemaProblem(
+        kind="child",
+        name=name,
+        child=qualified.localname,
+        expected=expected,
+        allowed=allowed,
+        wrappers=tuple(_wrappers(group, qualified.localname)),
+        foreign=qualified.namespace != etree.QName(element).namespace,
+        before=tuple(etree.QName(sibling).localname for sibling in element[: error.index]),
+    )
+
+
+def _declared(group: object) -> list[XsdElement]:
+    return (
+        [item for item in group.iter_elements() if isinstance(item, XsdElement)] if isinstance(group, XsdGroup) else []
+    )
+
+
+def _local_names(elements: Iterable[object]) -> Iterator[str]:
+    for element in elements:
+        name = element if isinstance(element, str) else getattr(element, "local_name", None)
+        if name:
+            yield _local(name)
+
+
+def _wrappers(group: object, child: str) -> Iterator[str]:
+    """Name the elements of a group that may hold a child of this name."""
+    for declared in _declared(group):
+        if child in _local_names(_declared(declared.type.model_group)):
+            yield declared.local_name
+
+
+def _stray_text(element: etree._Element) -> str:
+    texts = (element.text, *(child.tail for child in element))
+    return next((text.strip() for text in texts if text and text.strip()), "")
+
+
+def _quoted(reason: str) -> str | None:
+    parts = reason.split("'")
+    return parts[1].rpartition("}")[2] if len(parts) > 1 else None

@@ -1,0 +1,158 @@
+"""From a source to a tree: bytes are read, bounded and parsed, and nothing else is ever fetched.
+
+No DTD is processed, no entity is expanded and no address is opened. Positions are found in a second pass,
+by `mturk_xml.positions`, and only for a document that has something to report.
+"""
+
+import codecs
+import os
+import re
+from typing import BinaryIO, TypeAlias, cast
+
+import attrs
+from lxml import etree
+
+from mturk_xml.errors import InvalidTypeError, SourceError
+
+MAX_BYTES = 16 * 1024 * 1024
+"""The size in bytes above which no document is read (16 MiB; the service took 64 KiB)."""
+
+SourceLike: TypeAlias = "str | bytes | bytearray | memoryview | os.PathLike[str] | BinaryIO"
+
+_DECLARED_ENCODING = re.compile(rb"""\A<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z][A-Za-z0-9._-]*)["']""")
+_BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_FIRST_CHARACTERS = ((b"<\0?\0", "utf-16-le"), (b"\0<\0?", "utf-16-be"))
+
+
+@attrs.frozen(kw_only=True)
+class Source:
+    """The bytes of a document and where they came from.
+
+    Attributes:
+        data: at most one byte more than was allowed.
+        file: the name to show, None where there is none.
+        is_text: whether the bytes are the UTF-8 of a str, whatever a declaration in it says.
+        max_bytes: the size that is allowed.
+
+    """
+
+    data: bytes
+    file: str | None
+    is_text: bool
+    max_bytes: int
+
+
+def read_source(source: SourceLike, *, file: str | None = None, max_bytes: int = MAX_BYTES) -> Source:
+    """Read a document from bytes, a str of XML, a path or a binary file.
+
+    Args:
+        source: where the document is. A str is XML and never the name of a file: use `pathlib.Path`.
+        file: the name to show in findings; a path's or file's own if not given.
+        max_bytes: how much to read at most.
+
+    Raises:
+        SourceError: the file cannot be read.
+        InvalidTypeError: the source is of no such type.
+
+    """
+    is_text = isinstance(source, str)
+    if isinstance(source, str):
+        # A lone surrogate is kept as bytes that are no UTF-8, for the parser to point at.
+        data = source.encode("utf-8", "surrogatepass")
+    elif isinstance(source, bytes | bytearray | memoryview):
+        data = bytes(source)
+    elif isinstance(source, os.PathLike):
+        file = file or os.fspath(source)
+        data = _read_path(source, max_bytes)
+    elif callable(getattr(source, "read", None)):
+        name = getattr(source, "name", None)
+        file = file or (name if isinstance(name, str) else None)
+        data = _read_file(source, max_bytes, file)
+    else:
+        message = f"a source is bytes, a str of XML, a path or a binary file, not {type(source).__name__}"
+        raise InvalidTypeError(message)
+    return Source(data=data, file=file, is_text=is_text, max_bytes=max_bytes)
+
+
+def _read_path(path: os.PathLike[str], max_bytes: int) -> bytes:
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123 - any os.PathLike will do
+            return file.read(max_bytes + 1)
+    except OSError as error:
+        message = f"{os.fspath(path)} cannot be read: {error.strerror or error}"
+        raise SourceError(message) from error
+    except ValueError as error:
+        message = f"{os.fspath(path)!r} is not the name of a file: {error}"
+        raise SourceError(message) from error
+
+
+def _read_file(file: BinaryIO, max_bytes: int, name: str | None) -> bytes:
+    pieces: list[bytes] = []
+    missing = max_bytes + 1
+    try:
+        while missing and (piece := cast("object", file.read(missing))):
+            if not isinstance(piece, bytes):
+                message = (
+                    f"a file has to be open in binary mode ('rb'); {name or 'this one'} gives {type(piece).__name__}"
+                )
+                raise InvalidTypeError(message)
+            pieces.append(piece)
+            missing -= len(piece)
+    except OSError as error:
+        message = f"{name or 'the stream'} cannot be read: {error.strerror or error}"
+        raise SourceError(message) from error
+    return b"".join(pieces)
+
+
+@attrs.frozen(kw_only=True)
+class RawDocument:
+    """A document as it was sent: its size in bytes of UTF-8 and its text, markup included."""
+
+    size: int
+    text: str
+
+
+def encoding_of(source: Source) -> str:
+    """Return the name of the encoding that the bytes are in, by byte-order mark, declaration or default."""
+    if source.is_text:
+        return "utf-8"
+    for mark, encoding in _BYTE_ORDER_MARKS:
+        if source.data.startswith(mark):
+            return encoding
+    for characters, encoding in _FIRST_CHARACTERS:
+        if source.data.startswith(characters):
+            return encoding
+    declared = _DECLARED_ENCODING.match(source.data)
+    return declared[1].decode("ascii") if declared else "utf-8"
+
+
+def decode(source: Source) -> str:
+    """Decode the bytes for showing and locating; what cannot be decoded becomes U+FFFD."""
+    try:
+        text = source.data.decode(encoding_of(source), "replace")
+    except (LookupError, ValueError):
+        text = source.data.decode("utf-8", "replace")
+    return text.removeprefix("\ufeff")
+
+
+def new_parser(
+    *, schema: etree.XMLSchema | None = None, recover: bool = False, encoding: str | None = None
+) -> etree.XMLParser:
+    """Return a parser that fetches nothing, expands nothing and drops comments and processing instructions."""
+    return etree.XMLParser(
+        schema=schema,
+        recover=recover,
+        encoding=encoding,
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )

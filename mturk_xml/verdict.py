@@ -1,0 +1,163 @@
+"""The verdict of a schema on a tree, as Xerces gives it.
+
+libxml2 is the judge. Where the two differ, what libxml2 refuses is let pass, or what it lets pass is refused,
+by the checks below; each difference was measured against the JDK's Xerces.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+
+import attrs
+from lxml import etree
+
+from mturk_xml.any_uri import is_any_uri
+
+_SPACE = " \t\n\r"
+_XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
+_ABOUT_VALUES = {"SCHEMAV_CVC_DATATYPE_VALID_1_2_1", "SCHEMAV_CVC_PATTERN_VALID"}
+_ATTRIBUTE = re.compile(r"attribute '([^']+)'")
+_DOUBLE = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|-?INF|NaN")
+_HTTP_URL = re.compile("https?://[^\u2028\u2029]*")
+_XHTML_URL = re.compile("(?:https?|ftp|news|nntp|mailto|gopher|telnet)://[^\u2028\u2029]*")
+_YEAR = re.compile("-?0*([0-9]*)")
+_LATEST_YEAR = 2_147_483_647
+# Digits that libxml2's \d has and Xerces's has not.
+_NO_DIGITS = re.compile("[\u1946-\u194f\U000104a0-\U000104a9]")
+_HIGHEST_IN_BMP = "\uffff"
+
+
+@attrs.frozen
+class Violation:
+    """An element that its schema does not accept, and the judge's reason."""
+
+    element: etree._Element
+    reason: str
+    attribute: str = ""
+
+
+@attrs.frozen
+class Check:
+    """The values of a type in words, and how to tell whether a text is one."""
+
+    allowed: str
+    accepts: Callable[[str], bool]
+
+
+def _is_url(text: str) -> bool:
+    return _HTTP_URL.fullmatch(text.strip(_SPACE)) is not None and is_any_uri(text)
+
+
+def _is_xhtml_url(text: str) -> bool:
+    return _XHTML_URL.fullmatch(text.strip(_SPACE)) is not None and is_any_uri(text)
+
+
+def _is_double(text: str) -> bool:
+    return _DOUBLE.fullmatch(text.strip(_SPACE)) is not None
+
+
+def _is_year_in_reach(text: str) -> bool:
+    year = _YEAR.match(text.strip(_SPACE))
+    return year is None or len(year[1]) < len(str(_LATEST_YEAR)) or int(year[1][:11]) <= _LATEST_YEAR
+
+
+CHECK_OF_TYPE = {
+    "anyURI": Check("a URI", is_any_uri),
+    "URLType": Check("a URL that begins with http:// or https://", _is_url),
+    "double": Check("a number", _is_double),
+}
+"""The checks by the names of the schema types whose values libxml2 and Xerces see differently."""
+
+_URI = CHECK_OF_TYPE["anyURI"]
+_XHTML_LINK = Check("a URL that begins with http://, https://, ftp:// or the like", _is_xhtml_url)
+_CHARACTER = Check("one character up to U+FFFF", lambda text: text <= _HIGHEST_IN_BMP)
+_NAMES = Check("one name or more", lambda text: bool(text.strip(_SPACE)))
+_LENGTH = Check("a length", lambda text: not _NO_DIGITS.search(text))
+# Of these, libxml2 refuses values that Xerces takes; of the others, it takes values that Xerces refuses.
+_DECIDED_HERE = {*CHECK_OF_TYPE.values(), _XHTML_LINK}
+# Attributes exist in the XHTML subset, and in the few cases of IsNumeric, Length and AnswerFormatRegex, whose
+# names are none of these.
+_CHECK_OF_ATTRIBUTE = {
+    **dict.fromkeys(("href", "src"), _XHTML_LINK),
+    **dict.fromkeys(("cite", "longdesc", "usemap"), _URI),
+    **dict.fromkeys(("accesskey", "char"), _CHARACTER),
+    **dict.fromkeys(("rel", "rev", "headers"), _NAMES),
+    **dict.fromkeys(("width", "height", "border", "charoff", "cellspacing", "cellpadding", "coords"), _LENGTH),
+    "datetime": Check("a date and time", _is_year_in_reach),
+    "{http://www.w3.org/XML/1998/namespace}space": Check("preserve", "preserve".__eq__),
+}
+
+
+def violations(root: etree._Element, schema: etree.XMLSchema, checks: Mapping[str, Check]) -> list[Violation]:
+    """List what a schema does not accept in a tree.
+
+    Args:
+        root: the tree; white space around dates is removed from it, which Xerces ignores and libxml2 refuses.
+        schema: the schema.
+        checks: how to tell the values of those elements, by tag, that libxml2 and Xerces see differently.
+
+    """
+    for element in root.iterfind(".//*[@datetime]"):
+        element.set("datetime", element.get("datetime", "").strip(_SPACE))
+    schema.validate(root)
+    refused = [
+        Violation(element, error.message, _attribute(error))
+        for error in schema.error_log
+        if not _is_decided_here(error, element := _element_at(root, error.path), checks)
+    ]
+    return [*refused, *_values(root, checks), *_attribute_values(root), *_references(root), *_locations(root)]
+
+
+def _attribute(error: etree._LogEntry) -> str:
+    match = _ATTRIBUTE.search(error.message)
+    return match[1] if match else ""
+
+
+def _is_decided_here(error: etree._LogEntry, element: etree._Element, checks: Mapping[str, Check]) -> bool:
+    if error.type_name in _ABOUT_VALUES:
+        attribute = _attribute(error)
+        check = _CHECK_OF_ATTRIBUTE.get(attribute) if attribute else checks.get(str(element.tag))
+        return check in _DECIDED_HERE and (bool(attribute) or len(element) == 0)
+    # An empty CDATA section is no content to Xerces.
+    return error.type_name == "SCHEMAV_CVC_COMPLEX_TYPE_2_1" and len(element) == 0 and not element.text
+
+
+def _values(root: etree._Element, checks: Mapping[str, Check]) -> Iterator[Violation]:
+    for tag, check in checks.items():
+        for element in root.iter(tag):
+            text = element.text or ""
+            if len(element) == 0 and not check.accepts(text):
+                yield Violation(element, f"it is not {check.allowed}")
+
+
+def _attribute_values(root: etree._Element) -> Iterator[Violation]:
+    for element in root.iter(etree.Element):
+        for name, text in element.attrib.items():
+            check = _CHECK_OF_ATTRIBUTE.get(str(name))
+            if check and not check.accepts(str(text)):
+                yield Violation(element, f"it is not {check.allowed}", str(name))
+
+
+def _references(root: etree._Element) -> Iterator[Violation]:
+    """Find references to an id that no element has, which libxml2 does not look for."""
+    ids = {element.get("id", "").strip(_SPACE) for element in root.iterfind(".//*[@id]")}
+    for element in root.iterfind(".//*[@headers]"):
+        for name in element.get("headers", "").split():
+            if name not in ids:
+                yield Violation(element, f"no element has the id {name!r}", "headers")
+
+
+def _locations(root: etree._Element) -> Iterator[Violation]:
+    for element in root.iter(etree.Element):
+        for name in ("schemaLocation", "noNamespaceSchemaLocation"):
+            if not all(map(is_any_uri, element.get(f"{_XSI}{name}", "").split())):
+                yield Violation(element, f"it is not {_URI.allowed}", f"{_XSI}{name}")
+
+
+def _element_at(root: etree._Element, path: str | None) -> etree._Element:
+    """Find the element of libxml2's path, such as `/*/*[3]/*[1]`."""
+    element = root
+    for step in (path or "/*").split("/")[2:]:
+        if not step.startswith("*"):
+            break
+        element = element[int(step.partition("[")[2].rstrip("]") or 1) - 1]
+    return element
