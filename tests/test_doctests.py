@@ -16,6 +16,6 @@ MODULES = [
 
 @pytest.mark.parametrize("name", [name for name in MODULES if not name.endswith("__main__")])
 def test_docstrings(name: str) -> None:
-    # `name` by import_module: `mturk_xml.check` the attribute is a function, not the module.
+    # `name` by import_module: `mturk_xml.pipeline` the attribute is a function, not the module.
     result = doctest.testmod(importlib.import_module(name), optionflags=doctest.ELLIPSIS)
     assert result.failed == 0

@@ -1,0 +1,173 @@
+"""What the rules find in a document, and where in its text each finding stands."""
+
+import re
+
+import attrs
+
+from mturk_xml import rules  # noqa: F401 - registers them
+from mturk_xml.binding import Places, Structure
+from mturk_xml.diagnostics import Diagnostic, Location, Report
+from mturk_xml.positions import Element, Positions
+from mturk_xml.rule import Finding, InText, Item, Rule, rules_about
+from mturk_xml.tree import RawDocument, Source, decode
+
+_IGNORE = re.compile(r"\s*mturk-xml:\s*ignore\s+(?P<codes>[A-Z0-9,\s]+?)\s*")
+# The pieces that the text of an element is made of, markup apart.
+_PIECE = re.compile(
+    r"<!\[CDATA\[(?P<cdata>.*?)\]\]>|(?><!--.*?-->)|(?><\?.*?\?>)|(?P<end><)|&[^;<&]*;|\r\n?|.", re.DOTALL
+)
+_CHARACTER = re.compile(r"\r\n?|.", re.DOTALL)
+_START_TAG = re.compile(r"""<(?:[^>"']|"[^"]*"|'[^']*')*>""")
+
+
+def look(source: Source, report: Report) -> Report:
+    """Add to a report what the rules find, drop what its comments ignore, and put it in order.
+
+    An XML comment `<!-- mturk-xml: ignore CODE -->` drops the findings of that code in the element that it
+    stands in, before the root element in the whole document.
+    """
+    if not report.well_formed:
+        return report
+    text = decode(source)
+    size = len(text) if text.isascii() else len(text.encode("utf-8", "replace"))
+    found: list[type_of_found] = []
+    _apply(_plan(RawDocument).rules, RawDocument(size=size, text=text), found)
+    if report.document:
+        _visit(report.document, _plan(type(report.document)), found)
+    if not found and not report.diagnostics:
+        return report
+    locator = _Locator(text, report)
+    located = [
+        rule.diagnose(finding, locator.locate(subject, finding), report.file) for rule, subject, finding in found
+    ]
+    kept = [diagnostic for diagnostic in (*report.diagnostics, *located) if not locator.is_ignored(diagnostic)]
+    return attrs.evolve(report, diagnostics=tuple(sorted(kept, key=_order)))
+
+
+def _order(diagnostic: Diagnostic) -> tuple[int, int, str]:
+    return diagnostic.line or 0, diagnostic.column or 0, diagnostic.code
+
+
+type_of_found = tuple[Rule, object, Finding]
+
+
+@attrs.frozen
+class _Plan:
+    """What to do at the structures of a class: which rules to ask, and in which fields to go on."""
+
+    rules: tuple[Rule, ...]
+    fields: tuple[tuple[str, bool], ...] = ()
+
+
+_NOTHING = _Plan(())
+
+
+_plans: dict[type, _Plan] = {}
+
+
+def _plan(cls: type) -> _Plan:
+    plan = _plans.get(cls)
+    if plan is None:
+        plan = _plans[cls] = _make_plan(cls)
+    return plan
+
+
+def _make_plan(cls: type) -> _Plan:
+    fields = [
+        (field.name, field.many)
+        for field in getattr(cls, "xml_fields", ())
+        if any(_plan(part) is not _NOTHING for part in field.structures)
+    ]
+    about = tuple(rules_about(cls))
+    return _Plan(about, tuple(fields)) if about or fields else _NOTHING
+
+
+def _visit(structure: Structure, plan: _Plan, found: list[type_of_found]) -> None:
+    if plan.rules:
+        _apply(plan.rules, structure, found)
+    for name, many in plan.fields:
+        value = getattr(structure, name)
+        for part in value if many else (value,):
+            part_plan = _plan(type(part))
+            if part_plan is not _NOTHING:
+                _visit(part, part_plan, found)
+
+
+def _apply(rules_to_ask: tuple[Rule, ...], subject: object, found: list[type_of_found]) -> None:
+    for rule in rules_to_ask:
+        for finding in rule.find(subject):
+            found.append((rule, subject, finding))
+
+
+class _Locator:
+    """Finds the places of findings in the text of a document."""
+
+    def __init__(self, text: str, report: Report) -> None:
+        self.positions = Positions(text)
+        self.places = Places(report.document) if report.document else None
+
+    def locate(self, subject: object, finding: Finding) -> Location:
+        at = finding.at
+        if isinstance(at, InText) and at.field is None:
+            return self.positions.location(at.offset)
+        if isinstance(at, Structure):
+            subject, at = at, None
+        if not isinstance(subject, Structure):
+            return Location()
+        if isinstance(at, InText):
+            return self._in_text(subject, at)
+        field, index = (at.field, at.index) if isinstance(at, Item) else (str(at or ""), 0)
+        element = self._element(subject, field, index)
+        if element is None:
+            return Location()
+        attribute = next((item.xml_name for item in subject.xml_fields if item.name == field), "")
+        if attribute in element.attributes:
+            return self.positions.of_attribute(element, attribute)
+        return self.positions.of_element(element)
+
+    def is_ignored(self, diagnostic: Diagnostic) -> bool:
+        """Say whether a comment in the document drops a diagnostic."""
+        if _ignores(self.positions.prolog_comments, diagnostic.code):
+            return True
+        return any(
+            _ignores(element.comments, diagnostic.code) and _is_in(diagnostic.path, element.path)
+            for element in self.positions.elements
+            if element.comments
+        )
+
+    def _element(self, subject: Structure, field: str = "", index: int = 0) -> Element | None:
+        number = self.places.of(subject, field, index) if self.places else None
+        elements = self.positions.elements
+        return elements[number] if number is not None and number < len(elements) else None
+
+    def _in_text(self, subject: Structure, at: InText) -> Location:
+        element = self._element(subject, at.field or "")
+        if element is None:
+            return Location()
+        tag = _START_TAG.match(self.positions.text, element.offset)
+        offsets = _offsets(self.positions.text, tag.end() if tag else element.offset)
+        return self.positions.location(offsets[min(at.offset, len(offsets) - 1)], element.path)
+
+
+def _offsets(text: str, start: int) -> list[int]:
+    """Return the index in a document of each character of the text that begins at `start`, and of its end."""
+    offsets: list[int] = []
+    end = start
+    for piece in _PIECE.finditer(text, start):
+        end = piece.start()
+        if piece["end"]:
+            break
+        if piece["cdata"] is not None:
+            offsets += [found.start() for found in _CHARACTER.finditer(text, *piece.span("cdata"))]
+        elif not piece[0].startswith(("<!--", "<?")):
+            offsets.append(piece.start())
+    return [*offsets, end]
+
+
+def _ignores(comments: list[str], code: str) -> bool:
+    matches = (_IGNORE.fullmatch(comment) for comment in comments)
+    return any(match and code in re.split(r"[,\s]+", match["codes"]) for match in matches)
+
+
+def _is_in(path: str | None, ancestor: str) -> bool:
+    return path is not None and (path == ancestor or path.startswith(f"{ancestor}/"))

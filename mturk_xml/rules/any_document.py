@@ -1,0 +1,80 @@
+"""Rules about every document as it was sent: its size, its characters, what a template left in it."""
+
+import bisect
+import re
+from collections.abc import Iterator
+
+from mturk_xml.diagnostics import Severity
+from mturk_xml.rule import Finding, InText, rule
+from mturk_xml.tree import RawDocument
+
+MAX_PARAMETER_BYTES = 65_535
+"""The size in bytes of UTF-8 that a Question, Test or AnswerKey parameter could have."""
+
+_BEYOND_BMP = re.compile("[\U00010000-\U0010ffff]|&#(?:0*(?P<decimal>[0-9]+)|x0*(?P<hexadecimal>[0-9A-Fa-f]+));")
+_HIGHEST_IN_BMP = 0xFFFF
+_PLACEHOLDER = re.compile(
+    r"\$\{[^{}\s<>]+\}|\{\{[^{}<>]*\}\}|\#(?:foreach|if|set|end)\b(?=[\s(])|\[the \w+ schema URL\]", re.ASCII
+)
+_PLACEHOLDER_BEGINNINGS = ("${", "{{", "[the ", "#foreach", "#if", "#set", "#end")
+_SCRIPT_TAG = re.compile(r"(?:<|&lt;)(?P<close>/)?script\b", re.IGNORECASE)
+
+
+@rule("DOC101", "document-too-large", Severity.ERROR)
+def document_too_large(document: RawDocument) -> Iterator[Finding]:
+    """The document is larger than the service took: 65,535 bytes of UTF-8, white space included.
+
+    Why: Question, Test and AnswerKey were parameters of that size at most.
+    Instead: remove indentation, or move the content to an ExternalQuestion.
+    Source: API reference, CreateHIT and CreateQualificationType.
+    """
+    if document.size > MAX_PARAMETER_BYTES:
+        yield Finding(
+            f"the document has {document.size:,} bytes, more than {MAX_PARAMETER_BYTES:,}",
+            at=InText(0),
+            hint="white space counts: write it without indentation",
+        )
+
+
+@rule("DOC102", "character-beyond-bmp", Severity.ERROR)
+def character_beyond_bmp(document: RawDocument) -> Iterator[Finding]:
+    """A character above U+FFFF stands in the document, such as an emoji.
+
+    Why: the service refused every parameter that held a character of four bytes in UTF-8.
+    Example: `<Title>Well done 🎉</Title>`
+    Instead: use characters up to U+FFFF, or pictures.
+    """
+    text = document.text
+    if len(text.encode("utf-16-le", "surrogatepass")) == 2 * len(text) and "&#" not in text:
+        return
+    for match in _BEYOND_BMP.finditer(text):
+        digits = match["decimal"] or match["hexadecimal"]
+        code = int(digits[:8], 10 if match["decimal"] else 16) if digits else ord(match[0])
+        if code > _HIGHEST_IN_BMP:
+            yield Finding(
+                f"the character U+{code:X} is above U+FFFF",
+                at=InText(match.start()),
+                hint="use a character up to U+FFFF",
+            )
+
+
+@rule("DOC103", "placeholder-left-in", Severity.WARNING)
+def placeholder_left_in(document: RawDocument) -> Iterator[Finding]:
+    """A placeholder of a template was not filled in.
+
+    Why: Workers see it as it is.
+    Example: `<Text>Look at ${image_url}</Text>`, `#foreach`, `{{name}}`, `[the QuestionForm schema URL]`
+    Instead: fill the template in before the document is sent. What stands in a script of an HTMLQuestion is
+    left alone: there `${…}` may be JavaScript.
+    """
+    if not any(begin in document.text for begin in _PLACEHOLDER_BEGINNINGS):
+        return
+    found = list(_PLACEHOLDER.finditer(document.text))
+    tags = [(tag.start(), tag["close"] is None) for tag in _SCRIPT_TAG.finditer(document.text)] if found else []
+    for match in found:
+        before = bisect.bisect(tags, (match.start(), True))
+        in_script = before > 0 and tags[before - 1][1]
+        if not in_script:
+            yield Finding(
+                f"the placeholder {match[0]} was left in", at=InText(match.start()), hint="fill the template in"
+            )
