@@ -1,6 +1,8 @@
 """What the rules find in a document, and where in its text each finding stands."""
 
+import functools
 import re
+from collections.abc import Iterable
 
 import attrs
 
@@ -11,26 +13,36 @@ from mturk_xml.positions import Element, Positions
 from mturk_xml.rule import Finding, InText, Item, Rule, rules_about
 from mturk_xml.tree import RawDocument, Source, decode
 
+_IGNORE_BEGINNING = "mturk-xml:"
 _IGNORE = re.compile(r"\s*mturk-xml:\s*ignore\s+(?P<codes>[A-Z0-9,\s]+?)\s*")
 # The pieces that the text of an element is made of, markup apart.
 _PIECE = re.compile(
     r"<!\[CDATA\[(?P<cdata>.*?)\]\]>|(?><!--.*?-->)|(?><\?.*?\?>)|(?P<end><)|&[^;<&]*;|\r\n?|.", re.DOTALL
 )
+_BEFORE_ROOT = re.compile(r"(?>\s|(?><\?.*?\?>)|(?><!--.*?-->)|(?><!DOCTYPE[^<>]*>))*", re.DOTALL)
 _CHARACTER = re.compile(r"\r\n?|.", re.DOTALL)
 _START_TAG = re.compile(r"""<(?:[^>"']|"[^"]*"|'[^']*')*>""")
 
+type_of_found = tuple[Rule, object, Finding]
 
-def look(source: Source, report: Report) -> Report:
+
+def look(source: Source, report: Report, more: Iterable[type_of_found] = ()) -> Report:
     """Add to a report what the rules find, drop what its comments ignore, and put it in order.
 
     An XML comment `<!-- mturk-xml: ignore CODE -->` drops the findings of that code in the element that it
     stands in, before the root element in the whole document.
+
+    Args:
+        source: the document.
+        report: what reading it gave.
+        more: what was found by comparing it with others, each at a structure of the document.
+
     """
     if not report.well_formed:
         return report
     text = decode(source)
     size = len(text) if text.isascii() else len(text.encode("utf-8", "replace"))
-    found: list[type_of_found] = []
+    found = list(more)
     _apply(_plan(RawDocument).rules, RawDocument(size=size, text=text), found)
     if report.document:
         _visit(report.document, _plan(type(report.document)), found)
@@ -46,9 +58,6 @@ def look(source: Source, report: Report) -> Report:
 
 def _order(diagnostic: Diagnostic) -> tuple[int, int, str]:
     return diagnostic.line or 0, diagnostic.column or 0, diagnostic.code
-
-
-type_of_found = tuple[Rule, object, Finding]
 
 
 @attrs.frozen
@@ -83,8 +92,7 @@ def _make_plan(cls: type) -> _Plan:
 
 
 def _visit(structure: Structure, plan: _Plan, found: list[type_of_found]) -> None:
-    if plan.rules:
-        _apply(plan.rules, structure, found)
+    _apply(plan.rules, structure, found)
     for name, many in plan.fields:
         value = getattr(structure, name)
         for part in value if many else (value,):
@@ -95,16 +103,26 @@ def _visit(structure: Structure, plan: _Plan, found: list[type_of_found]) -> Non
 
 def _apply(rules_to_ask: tuple[Rule, ...], subject: object, found: list[type_of_found]) -> None:
     for rule in rules_to_ask:
-        for finding in rule.find(subject):
-            found.append((rule, subject, finding))
+        for finding in rule.find(subject):  # Seldom any: a comprehension would cost more.
+            found.append((rule, subject, finding))  # noqa: PERF401
 
 
 class _Locator:
     """Finds the places of findings in the text of a document."""
 
     def __init__(self, text: str, report: Report) -> None:
-        self.positions = Positions(text)
-        self.places = Places(report.document) if report.document else None
+        self.text = text
+        self.document = report.document
+
+    # Both are made only when a finding needs them; one about the whole document does not.
+
+    @functools.cached_property
+    def positions(self) -> Positions:
+        return Positions(self.text)
+
+    @functools.cached_property
+    def places(self) -> Places | None:
+        return Places(self.document) if self.document else None
 
     def locate(self, subject: object, finding: Finding) -> Location:
         at = finding.at
@@ -116,6 +134,8 @@ class _Locator:
             return Location()
         if isinstance(at, InText):
             return self._in_text(subject, at)
+        if subject is self.document and at in {None, "namespace"}:
+            return self._of_root()
         field, index = (at.field, at.index) if isinstance(at, Item) else (str(at or ""), 0)
         element = self._element(subject, field, index)
         if element is None:
@@ -127,6 +147,8 @@ class _Locator:
 
     def is_ignored(self, diagnostic: Diagnostic) -> bool:
         """Say whether a comment in the document drops a diagnostic."""
+        if _IGNORE_BEGINNING not in self.text:
+            return False
         if _ignores(self.positions.prolog_comments, diagnostic.code):
             return True
         return any(
@@ -139,6 +161,14 @@ class _Locator:
         number = self.places.of(subject, field, index) if self.places else None
         elements = self.positions.elements
         return elements[number] if number is not None and number < len(elements) else None
+
+    def _of_root(self) -> Location:
+        """Return the location of the root element without looking at what is in it."""
+        root = _BEFORE_ROOT.match(self.text)
+        start = root.end() if root else 0
+        line_start = self.text.rfind("\n", 0, start) + 1
+        kind = type(self.document).__name__
+        return Location(line=self.text.count("\n", 0, start) + 1, column=start - line_start + 1, path=f"/{kind}")
 
     def _in_text(self, subject: Structure, at: InText) -> Location:
         element = self._element(subject, at.field or "")

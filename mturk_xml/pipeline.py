@@ -3,7 +3,7 @@
 `parse` gives the document, or an error that carries the report; `check` gives the report.
 """
 
-from mturk_xml.binding import Document, document_of, load
+from mturk_xml.binding import Document, document_of, load, read_valid
 from mturk_xml.diagnostics import Report
 from mturk_xml.documents import CLASS_OF_TAG
 from mturk_xml.findings import look
@@ -28,8 +28,9 @@ def parse(source: SourceLike, *, max_bytes: int = MAX_BYTES) -> Document:
         ExternalQuestion(external_url='https://example.org/', frame_height=400)
 
     """
-    report = load(read_source(source, max_bytes=max_bytes), CLASS_OF_TAG)
-    return document_of(report, expected="one of the five documents")
+    opened = read_source(source, max_bytes=max_bytes)
+    document = read_valid(opened, CLASS_OF_TAG)
+    return document or document_of(load(opened, CLASS_OF_TAG), expected="one of the five documents, valid")
 
 
 def check(source: SourceLike, *, file: str | None = None, max_bytes: int = MAX_BYTES) -> Report:

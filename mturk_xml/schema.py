@@ -6,56 +6,44 @@ one that Xerces would give.
 
 import functools
 import re
+from collections.abc import Container
 
 import attrs
 from lxml import etree
 
-from mturk_xml.catalogue import DOCUMENT_SCHEMAS, compiled, root_names, schema_path, type_of_elements
+from mturk_xml.catalogue import DOCUMENT_SCHEMAS, compiled, root_names, type_of_elements
 from mturk_xml.diagnostics import Diagnostic
 from mturk_xml.syntax import parse
 from mturk_xml.tree import Source, new_parser
 from mturk_xml.verdict import CHECK_OF_TYPE, Check, violations
 
-# The first bytes of most documents: no byte-order mark, an encoding whose name both validators know alike,
-# and the root element at once, so that there can be no document type declaration.
+# The beginning of most documents: an encoding that both validators decode alike and, after nothing but
+# comments, the root element, so that there can be no document type declaration.
 _ORDINARY_START = re.compile(
-    rb"""(?:<\?xml\s+version=["']1\.0["'](?:\s+encoding=["'](?:utf-8|UTF-8)["'])?(?:\s+standalone=["'](?:yes|no)["'])?\s*\?>)?"""
-    rb"""\s*<[A-Za-z]"""
+    rb"""(?:<\?xml\s+version=["']1\.0["'](?:\s+encoding=["'](?i:utf-8|ascii|us-ascii|iso-8859-1)["'])?"""
+    rb"""(?:\s+standalone=["'](?:yes|no)["'])?\s*\?>)?(?>\s+|<!--(?>.*?-->))*<[A-Za-z]""",
+    re.DOTALL,
 )
-_DOCUMENTS = tuple(DOCUMENT_SCHEMAS)
+_parser = functools.cache(new_parser)
 
 
-@functools.cache
-def _validating_parser(namespaces: tuple[str, ...]) -> etree.XMLParser:
-    """Return a parser that validates with several schemas at once, which costs less than a second pass.
-
-    The schemas have different namespaces and no wildcards, so that each element meets its own schema only.
-    """
-    imports = "".join(
-        f'<xs:import namespace="{namespace}" schemaLocation="{schema_path(namespace).as_uri()}"/>'
-        for namespace in namespaces
-    )
-    schema = etree.XMLSchema(
-        etree.fromstring(f'<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">{imports}</xs:schema>')
-    )
-    return new_parser(schema=schema)
-
-
-def accept(source: Source, *namespaces: str) -> etree._Element | None:
-    """Return the tree of an ordinary document that one of the schemas accepts, fast; None if it needs a closer look.
+def accept(source: Source, namespaces: Container[str] = DOCUMENT_SCHEMAS) -> etree._Element | None:
+    """Return the tree of an ordinary, valid document, fast; None if it needs a closer look.
 
     Args:
         source: where the document is.
-        namespaces: those of the schemas; the ones of the five documents if there are none.
+        namespaces: those of the schemas that may be its own.
 
     """
     data = source.data
     if len(data) > source.max_bytes or not _ORDINARY_START.match(data) or b"XMLSchema-instance" in data:
         return None
     try:
-        return etree.fromstring(data, _validating_parser(namespaces or _DOCUMENTS))
+        root = etree.fromstring(data, _parser(encoding="utf-8" if source.is_text else None))
     except etree.XMLSyntaxError:
         return None
+    namespace = root.tag[1:].partition("}")[0]
+    return root if namespace in namespaces and compiled(namespace).validate(root) else None
 
 
 @attrs.frozen(kw_only=True)
@@ -76,14 +64,15 @@ class Judgement:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def judge(source: Source, *namespaces: str) -> Judgement:
+def judge(source: Source, namespaces: Container[str] = DOCUMENT_SCHEMAS) -> Judgement:
     """Judge a document with care, and say everything that is wrong with it; arguments as for `accept`."""
     parsed = parse(source)
     if parsed.root is None:
         return Judgement(text=parsed.text, root=None, schema_valid=False, diagnostics=parsed.diagnostics)
     name = etree.QName(parsed.root)
-    schemas = namespaces or DOCUMENT_SCHEMAS
-    namespace = name.namespace if name.namespace in schemas and name.localname in root_names(name.namespace) else None
+    namespace = (
+        name.namespace if name.namespace in namespaces and name.localname in root_names(name.namespace) else None
+    )
     found = violations(parsed.root, compiled(namespace), _value_checks(namespace)) if namespace else []
     if namespace and not found:
         return Judgement(text=parsed.text, root=parsed.root, schema_valid=True, diagnostics=())

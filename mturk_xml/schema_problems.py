@@ -12,6 +12,7 @@ from typing import Any, cast
 import attrs
 import xmlschema
 from lxml import etree
+from xmlschema.exceptions import XMLSchemaException
 from xmlschema.validators import (
     XMLSchemaChildrenValidationError,
     XMLSchemaValidationError,
@@ -75,8 +76,7 @@ def _problems(
         name = etree.QName(root)
         yield root, SchemaProblem(kind="root", name=name.localname, value=name.namespace or "")
         return
-    errors = _explainer(namespace).iter_errors(cast("Any", root))  # It takes lxml's elements and does not say so.
-    problems = [_problem(error) for error in errors if not _LEFT_TO_THE_JUDGE.search(error.reason or "")]
+    problems = [_problem(error) for error in _errors(root, namespace)]
     seen = {(element, problem.attribute) for element, problem in problems}
     # Where text stands that does not belong, that elements are missing goes without saying.
     with_text = {element: problem for element, problem in reversed(problems) if problem.kind == "text"}
@@ -103,6 +103,16 @@ def _judged(violation: Violation) -> SchemaProblem:
 
 
 _LEFT_TO_THE_JUDGE = re.compile("IDREF|has a fixed value")
+
+
+def _errors(root: etree._Element, namespace: str) -> Iterator[XMLSchemaValidationError]:
+    try:
+        # It takes lxml's elements and does not say so.
+        for error in _explainer(namespace).iter_errors(cast("Any", root)):
+            if not _LEFT_TO_THE_JUDGE.search(error.reason or ""):
+                yield error
+    except XMLSchemaException:
+        return  # An xsi:type that does not exist is no error to it but the end.
 
 
 @functools.cache

@@ -53,9 +53,9 @@ def judge_block(text: str) -> Block:
     wrapped = f"{_OPENING}{expanded}{_CLOSING}".encode("utf-8", "surrogatepass")
     source = Source(data=wrapped, file=None, is_text=True, max_bytes=len(wrapped))
     # Only attributes have values that the two validators see differently.
-    if "=" not in text and accept(source, XHTML) is not None:
+    if "=" not in text and accept(source, {XHTML}) is not None:
         return Block(well_formed=True, problems=())
-    judgement = judge(source, XHTML)
+    judgement = judge(source, {XHTML})
     positions, origins = Positions(judgement.text), _origins(text)
     problems = []
     for found in judgement.diagnostics:

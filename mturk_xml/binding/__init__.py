@@ -12,7 +12,7 @@ from mturk_xml.binding.datatypes import (
 )
 from mturk_xml.binding.document import Document
 from mturk_xml.binding.fields import Attribute, Children, Element, NamespaceOf, TextContent, Wrapper
-from mturk_xml.binding.loading import document_of, load
+from mturk_xml.binding.loading import document_of, load, read_valid
 from mturk_xml.binding.places import Places
 from mturk_xml.binding.reader import reader
 from mturk_xml.binding.structure import Structure, structure
@@ -37,6 +37,7 @@ __all__ = [
     "XsdInteger",
     "document_of",
     "load",
+    "read_valid",
     "reader",
     "structure",
 ]

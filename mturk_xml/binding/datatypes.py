@@ -207,5 +207,10 @@ def one_of(values: tuple[str, ...]) -> Datatype:
         return str(value)
 
     return Datatype(
-        name="one of", allowed="one of " + ", ".join(map(repr, values)), read=_same, accept=accept, spell=_same, is_text=True
+        name="one of",
+        allowed="one of " + ", ".join(map(repr, values)),
+        read=_same,
+        accept=accept,
+        spell=_same,
+        is_text=True,
     )

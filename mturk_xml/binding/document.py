@@ -1,11 +1,13 @@
 """What the five documents have in common: a namespace, and the ways from and to XML."""
 
-from typing import ClassVar, Self, cast
+import functools
+from typing import Any, ClassVar, Self, cast
 
-from mturk_xml.binding.loading import document_of, load
+from mturk_xml.binding.loading import document_of, load, read_valid
 from mturk_xml.binding.structure import Structure
 from mturk_xml.binding.writer import writer
-from mturk_xml.tree import MAX_BYTES, read_source, SourceLike
+from mturk_xml.tree import MAX_BYTES, SourceLike, read_source
+
 
 class Document(Structure):
     """The base of the five documents."""
@@ -32,9 +34,12 @@ class Document(Structure):
             SourceError: the file cannot be read.
 
         """
-        classes = {f"{{{namespace}}}{cls.__name__}": cls for namespace in cls.namespaces}
-        report = load(read_source(source, max_bytes=max_bytes), classes)
-        return cast("Self", document_of(report, expected=f"a {cls.__name__}"))
+        opened = read_source(source, max_bytes=max_bytes)
+        classes = _classes_by_tag(cls)
+        document = read_valid(opened, classes)
+        if document is None:
+            document = document_of(load(opened, classes), expected=f"a valid {cls.__name__}")
+        return cast("Self", document)
 
     def to_xml(self, *, pretty: bool = False) -> str:
         """Write the document as XML, without a declaration.
@@ -60,3 +65,8 @@ class Document(Structure):
     def to_bytes(self, *, pretty: bool = False) -> bytes:
         """Write the document as UTF-8, with an XML declaration; `pretty` as in `to_xml`."""
         return f'<?xml version="1.0" encoding="UTF-8"?>\n{self.to_xml(pretty=pretty)}\n'.encode()
+
+
+@functools.cache
+def _classes_by_tag(cls: Any) -> dict[str, type[Document]]:  # noqa: ANN401 - mypy takes classes for unhashable
+    return {f"{{{namespace}}}{cls.__name__}": cls for namespace in cls.namespaces}

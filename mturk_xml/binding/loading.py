@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+import attrs
 from lxml import etree
 
 from mturk_xml.binding.reader import reader
@@ -15,49 +16,49 @@ if TYPE_CHECKING:
     from mturk_xml.binding.document import Document
 
 
-def load(source: Source, classes: Mapping[str, "type[Document]"]) -> Report:
-    """Read a document if it is valid and of one of these classes, and say what keeps it from being one.
+type_of_classes = Mapping[str, "type[Document]"]
+"""Classes by the tags of their root elements."""
 
-    Args:
-        source: where it is.
-        classes: the classes by the tags of their root elements.
 
-    """
+def read_valid(source: Source, classes: type_of_classes) -> "Document | None":
+    """Read an ordinary, valid document of one of these classes, fast; None if it needs a closer look."""
     root = accept(source)
-    if root is not None:
-        try:
-            return _valid(source, root, classes)
-        except ValueError:
-            pass  # A value that libxml2 accepts and Xerces does not, or a number beyond computing.
+    cls = None if root is None else classes.get(root.tag)
+    if root is None or cls is None:
+        return None
+    try:
+        return _read(root, cls)
+    except ValueError:
+        return None  # A value that libxml2 accepts and Xerces does not, or a number beyond computing.
+
+
+def load(source: Source, classes: type_of_classes) -> Report:
+    """Read a document if it is valid and of one of these classes, and say what keeps it from being one."""
+    document = read_valid(source, classes)
+    if document is not None:
+        return _report(source, type(document).__name__, document.namespace, document)
     judgement = judge(source)
     if judgement.root is None:
         return Report(file=source.file, well_formed=False, schema_valid=False, diagnostics=judgement.diagnostics)
-    if judgement.schema_valid:
+    name = etree.QName(judgement.root)
+    cls = classes.get(name.text)
+    if judgement.schema_valid and cls:
         try:
-            return _valid(source, judgement.root, classes)
+            document = _read(judgement.root, cls)
         except ValueError as error:
             judgement = unreadable(judgement, source, error)
-    name = etree.QName(judgement.root)
-    return Report(
-        file=source.file,
-        kind=name.localname,
-        namespace=name.namespace,
-        well_formed=True,
-        schema_valid=judgement.schema_valid,
-        diagnostics=judgement.diagnostics,
-    )
+    report = _report(source, name.localname, name.namespace, document)
+    return attrs.evolve(report, schema_valid=judgement.schema_valid, diagnostics=judgement.diagnostics)
 
 
-def _valid(source: Source, root: etree._Element, classes: Mapping[str, "type[Document]"]) -> Report:
-    namespace, _, kind = root.tag[1:].partition("}")
-    cls = classes.get(root.tag)
+def _read(root: etree._Element, cls: "type[Document]") -> "Document":
+    document: Document = reader(cls, root.tag[1:].partition("}")[0])(root)
+    return document
+
+
+def _report(source: Source, kind: str, namespace: str | None, document: "Document | None") -> Report:
     return Report(
-        file=source.file,
-        kind=kind,
-        namespace=namespace,
-        well_formed=True,
-        schema_valid=True,
-        document=reader(cls, namespace)(root) if cls else None,
+        file=source.file, kind=kind, namespace=namespace, well_formed=True, schema_valid=True, document=document
     )
 
 
@@ -75,6 +76,6 @@ def document_of(report: Report, expected: str) -> "Document":
         message = f"{name} is a valid {report.kind} ({report.namespace}), not {expected}"
     else:
         others = len(report.diagnostics) - 1
-        message = f"{name} is not a valid {report.kind or 'document'}: {report.diagnostics[0]}"
+        message = f"{name} is not {expected}: {report.diagnostics[0]}"
         message += f" and {others} more" if others > 0 else ""
     raise DocumentError(message, report)

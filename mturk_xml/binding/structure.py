@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Self, TypeVar
 
 import attrs
 
-from mturk_xml.binding.datatypes import XsdString
+from mturk_xml.binding.datatypes import XsdBoolean, XsdString
 from mturk_xml.binding.fields import Field, resolve
 from mturk_xml.binding.generated import generate
 from mturk_xml.errors import InvalidTypeError, InvalidValueError
@@ -92,7 +92,9 @@ def structure(cls: _Class) -> _Class:
         field.name: attrs.field(default=defaults[field.name], eq=(field.datatype and field.datatype.key) or True)
         for field in fields
     }
-    made = attrs.frozen(these=these, kw_only=True, init=False, repr=False, getstate_setstate=False, weakref_slot=False)(cls)
+    made = attrs.frozen(these=these, kw_only=True, init=False, repr=False, getstate_setstate=False, weakref_slot=False)(
+        cls
+    )
     made.xml_fields = fields
     made.__init__ = _constructor(made, defaults)
     made.__init_subclass__ = classmethod(_refuse_subclass)
@@ -107,7 +109,8 @@ def _refuse_subclass(cls: type) -> None:
 def _constructor(cls: type[Structure], defaults: dict[str, Any]) -> Callable[..., None]:
     """Generate a constructor that converts only those values that are not plainly what they should be."""
     # Underscores: a parameter may be named like a builtin.
-    parameters, body, names = [], [], {"_type": type, "_list": list, "_tuple": tuple, "_str": str, "_len": len, "_map": map}
+    names: dict[str, Any] = {f"_{builtin.__name__}": builtin for builtin in (bool, len, list, map, str, tuple, type)}
+    parameters, body = [], []
     for index, field in enumerate(cls.xml_fields):
         name = field.name
         parameters.append(name if defaults[name] is attrs.NOTHING else f"{name}=default_{index}")
@@ -146,6 +149,8 @@ def _in_doubt(field: Field, index: int) -> str:
         doubt = f"_type({name}) not in expected_{index}"
     elif field.datatype is XsdString and not field.many:
         doubt = f"(_type({name}) is not _str or not {name}.isprintable())"
+    elif field.datatype is XsdBoolean:
+        doubt = f"_type({name}) is not _bool"
     else:
         doubt = "True"
     return f"{name} is not None and {doubt}" if field.optional else doubt

@@ -15,9 +15,10 @@ As in `reader`, each class gets a function of its own, generated from its fields
 """
 
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
+from mturk_xml.binding.datatypes import XsdString
 from mturk_xml.binding.fields import Attribute, Children, Field, NamespaceOf, TextContent, Wrapper
 from mturk_xml.binding.generated import generate, indent
 from mturk_xml.binding.structure import Structure
@@ -112,7 +113,7 @@ def _write_text(field: Field, index: int, inner: str) -> tuple[list[str], str]:
         return [*statements, f"{text} = escape_attribute({text})"], f' {field.xml_name}="{{{text}}}"'
     if getattr(field.marker, "cdata", False):
         statements.append(f"{text} = cdata({text})")
-    else:
+    elif field.datatype and field.datatype.spell is XsdString.spell:  # Numbers and the like need no escapes.
         special = " or ".join(f"{character!r} in {text}" for character in "&<>\r")
         statements += [f"if {special}:", f"    {text} = escape({text})"]
     template = f"{{{text}}}"
@@ -124,13 +125,13 @@ def _write_structures(field: Field, index: int, inner: str) -> tuple[list[str], 
     if isinstance(field.marker, Wrapper) and inner:
         line = "inner + step"
     if field.many:
-        statement = f"parts_{index} = ''.join([writers_{index}[type(item)](item, {line}) for item in value])"
+        statements = [f"parts_{index} = ''.join([writers_{index}[type(item)](item, {line}) for item in value])"]
     else:
-        statement = f"parts_{index} = writers_{index}[type(value)](value, {line})"
+        statements = [f"parts_{index} = writers_{index}[type(value)](value, {line})"]
     template = f"{{parts_{index}}}"
     if isinstance(field.marker, Wrapper):
         template = _enclose(field, template + inner, inner)
-    return [statement], template
+    return statements, template
 
 
 def _enclose(field: Field, template: str, inner: str) -> str:

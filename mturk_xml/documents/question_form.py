@@ -187,11 +187,12 @@ class QuestionForm(Document):
         if self.namespace == NAMESPACE_2005_10_01:
             return
         for part in self.content:
-            removed = _removed_in_2017(part)
-            if removed:
+            content = part.question_content if isinstance(part, Question) else part.content
+            has_upload = isinstance(part, Question) and isinstance(part.answer_specification, FileUploadAnswer)
+            if has_upload or Application in map(type, content):
                 message = (
-                    f"QuestionForm.content: {removed.__name__} in {part!r} is not allowed in the namespace of "
-                    "2017-11-06; pass namespace=question_form.NAMESPACE_2005_10_01"
+                    f"QuestionForm.content: {'FileUploadAnswer' if has_upload else 'Application'} in {part!r} is not "
+                    "allowed in the namespace of 2017-11-06; pass namespace=question_form.NAMESPACE_2005_10_01"
                 )
                 raise InvalidValueError(message)
 
@@ -199,12 +200,3 @@ class QuestionForm(Document):
     def questions(self) -> tuple[Question, ...]:
         """The questions, without the overviews between them."""
         return tuple(part for part in self.content if isinstance(part, Question))
-
-
-def _removed_in_2017(part: Overview | Question) -> type | None:
-    content = part.question_content if isinstance(part, Question) else part.content
-    if Application in map(type, content):
-        return Application
-    if isinstance(part, Question) and isinstance(part.answer_specification, FileUploadAnswer):
-        return FileUploadAnswer
-    return None
