@@ -1,0 +1,160 @@
+"""Where documents come from: files, folders and standard input, one after the other.
+
+`inputs` finds what there is to read; `submissions` makes of it what a scorer needs, one row per Worker. A
+further kind of source (JSON Lines, ZIP, CSV …) is one more generator of `Submission`s.
+"""
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+import attrs
+
+from mturk_xml.documents.question_form_answers import QuestionFormAnswers
+from mturk_xml.errors import SourceError
+from mturk_xml.pipeline import parse
+from mturk_xml.scoring.scorer import require_kind
+from mturk_xml.tree import Source, decode, read_source
+
+EXTENSIONS = (".xml", ".question", ".answer", ".answers", ".answerkey")
+"""The ends of the names of files that are looked for in folders; those after `.xml` are the command line tools'."""
+
+STDIN = "-"
+STDIN_NAME = "<stdin>"
+
+
+@attrs.frozen(kw_only=True)
+class Input:
+    """Something to read.
+
+    Attributes:
+        name: what it is called in findings.
+        place: a path or an open binary file; None where there is nothing to read.
+        problem: why there is nothing to read, as a sentence that names it.
+
+    """
+
+    name: str
+    place: Path | BinaryIO | None = None
+    problem: str | None = None
+
+    def read(self) -> Source:
+        """Read it.
+
+        Raises:
+            SourceError: it cannot be read.
+
+        """
+        if self.place is None:
+            raise SourceError(self.problem)
+        if isinstance(self.place, Path) and os.path.isdir(self.place):  # noqa: PTH112 - see `inputs`
+            raise SourceError(f"{self.name} is a folder")
+        return read_source(self.place, file=self.name)
+
+
+@attrs.frozen(kw_only=True)
+class Submission:
+    """The answers that one Worker submitted, not yet read as XML.
+
+    Attributes:
+        source: the name of the file, or of the place in it, that they came from.
+        worker_id: who submitted them, None where the source does not say.
+        assignment_id: for which assignment, None where the source does not say.
+        data: the XML; None where the Worker answered nothing at all.
+        error: why there is no data where there should be some.
+
+    """
+
+    source: str
+    worker_id: str | None = None
+    assignment_id: str | None = None
+    data: bytes | None = None
+    error: str | None = None
+
+    def answers(self) -> QuestionFormAnswers | None:
+        """Read the answers as a document; None where there are none, or only white space.
+
+        Raises:
+            SourceError: there is an error in the place of data.
+            DocumentError: the data is no valid QuestionFormAnswers.
+
+        """
+        if self.error is not None:
+            raise SourceError(self.error)
+        if self.data is None or (b"<" not in self.data and not decode(read_source(self.data)).strip()):
+            return None
+        return require_kind(parse(self.data), QuestionFormAnswers, "the answers")
+
+
+def inputs(arguments: Iterable[str], *, leave_out: Path | None = None) -> Iterator[Input]:
+    """Find what there is to read.
+
+    Args:
+        arguments: names of files and folders; `-` is standard input. A folder gives the files in it and
+            below it that have one of the `EXTENSIONS`, in the order of their names, and nothing that is
+            hidden or beyond a symbolic link to a folder.
+        leave_out: a file that a folder does not give, such as the one that is being written.
+
+    Yields:
+        Every file; also for what cannot be read, with the problem.
+
+    """
+    for argument in arguments:
+        if argument == STDIN:
+            yield _standard_input()
+        elif os.path.isdir(argument):  # noqa: PTH112 - `Path.is_dir` raises where one may not look
+            yield from _in_folder(argument, leave_out)
+        else:
+            yield Input(name=argument, place=Path(argument))
+
+
+def _standard_input() -> Input:
+    stream: BinaryIO | None = getattr(sys.stdin, "buffer", None)
+    problem = None if stream else f"{STDIN_NAME} cannot be read: it is closed"
+    return Input(name=STDIN_NAME, place=stream, problem=problem)
+
+
+def _in_folder(folder: str, leave_out: Path | None) -> Iterator[Input]:
+    problems: list[OSError] = []
+    is_empty = True
+    for parent, folders, files in os.walk(folder, onerror=problems.append):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            path = Path(parent, name)
+            if not name.startswith(".") and path.suffix.lower() in EXTENSIONS and not _is_same(path, leave_out):
+                is_empty = False
+                yield Input(name=str(path), place=path)
+        for problem in problems:
+            is_empty = False
+            yield Input(name=problem.filename, problem=f"{problem.filename} cannot be read: {problem.strerror}")
+        problems.clear()
+    for problem in problems:  # of the folder itself: then there is no step to report it in
+        is_empty = False
+        yield Input(name=problem.filename, problem=f"{problem.filename} cannot be read: {problem.strerror}")
+    if is_empty:
+        yield Input(name=folder, problem=f"{folder} holds no file whose name ends in {', '.join(EXTENSIONS)}")
+
+
+def _is_same(path: Path, other: Path | None) -> bool:
+    return other is not None and path.resolve() == other.resolve()
+
+
+def submissions(arguments: Iterable[str]) -> Iterator[Submission]:
+    """Give the answers in files, folders and standard input, one row each.
+
+    Args:
+        arguments: as for `inputs`; each file holds one QuestionFormAnswers, or nothing.
+
+    Yields:
+        One row for each file; also for what cannot be read, with the error.
+
+    """
+    for found in inputs(arguments):
+        try:
+            data = found.read().data
+        except SourceError as error:
+            yield Submission(source=found.name, error=str(error))
+        else:
+            yield Submission(source=found.name, data=data)
