@@ -35,6 +35,15 @@ if TYPE_CHECKING:
     from mturk_xml.errors import MTurkXMLError as MTurkXMLError
     from mturk_xml.errors import ScoringError as ScoringError
     from mturk_xml.errors import SourceError as SourceError
+    from mturk_xml.mending import Fix as Fix
+    from mturk_xml.mending import Mended as Mended
+    from mturk_xml.mending import MendedTest as MendedTest
+    from mturk_xml.mending import Unfixed as Unfixed
+    from mturk_xml.mending import mend as mend
+    from mturk_xml.mending import mend_test as mend_test
+    from mturk_xml.pairs import AnswersChecker as AnswersChecker
+    from mturk_xml.pairs import JointReport as JointReport
+    from mturk_xml.pairs import check_test as check_test
     from mturk_xml.pipeline import check as check
     from mturk_xml.pipeline import parse as parse
     from mturk_xml.scoring import Note as Note
@@ -63,6 +72,8 @@ _NAMES_BY_MODULE = {
         "ScoringError",
         "SourceError",
     ),
+    "mending": ("Fix", "Mended", "MendedTest", "Unfixed", "mend", "mend_test"),
+    "pairs": ("AnswersChecker", "JointReport", "check_test"),
     "scoring": ("Note", "NoteKind", "QuestionScore", "Rounding", "Score", "Scorer", "score"),
 }
 _MODULE_OF_NAME = {name: module for module, names in _NAMES_BY_MODULE.items() for name in names}

@@ -14,7 +14,7 @@ from mturk_xml.rule import Finding, InText, Item, Rule, rules_about
 from mturk_xml.tree import RawDocument, Source, decode
 
 _IGNORE_BEGINNING = "mturk-xml:"
-_IGNORE = re.compile(r"\s*mturk-xml:\s*ignore\s+(?P<codes>[A-Z0-9,\s]+?)\s*")
+_IGNORE = re.compile(r"\s*+mturk-xml:\s*+ignore\s(?P<codes>[A-Z0-9,\s]+)\Z")
 # The pieces that the text of an element is made of, markup apart.
 _PIECE = re.compile(
     r"<!\[CDATA\[(?P<cdata>.*?)\]\]>|(?><!--.*?-->)|(?><\?.*?\?>)|(?P<end><)|&[^;<&]*;|\r\n?|.", re.DOTALL
@@ -113,6 +113,7 @@ class _Locator:
     def __init__(self, text: str, report: Report) -> None:
         self.text = text
         self.document = report.document
+        self._offsets: dict[int, list[int]] = {}
 
     # Both are made only when a finding needs them; one about the whole document does not.
 
@@ -125,18 +126,23 @@ class _Locator:
         return Places(self.document) if self.document else None
 
     def locate(self, subject: object, finding: Finding) -> Location:
+        """Find where a finding of a rule about a subject stands."""
         at = finding.at
-        if isinstance(at, InText) and at.field is None:
-            return self.positions.location(at.offset)
         if isinstance(at, Structure):
             subject, at = at, None
+        if isinstance(at, InText):
+            return self._in_text(subject, at) if at.field else self._in_document(at.offset)
         if not isinstance(subject, Structure):
             return Location()
-        if isinstance(at, InText):
-            return self._in_text(subject, at)
         if subject is self.document and at in {None, "namespace"}:
-            return self._of_root()
-        field, index = (at.field, at.index) if isinstance(at, Item) else (str(at or ""), 0)
+            return self._of_root(attribute="" if at is None else "xmlns")
+        return self._of_field(subject, *((at.field, at.index) if isinstance(at, Item) else (str(at or ""), 0)))
+
+    def _in_document(self, offset: int) -> Location:
+        element = self.positions.element_at(offset)
+        return self.positions.location(offset, element.path if element else None)
+
+    def _of_field(self, subject: Structure, field: str, index: int) -> Location:
         element = self._element(subject, field, index)
         if element is None:
             return Location()
@@ -147,35 +153,48 @@ class _Locator:
 
     def is_ignored(self, diagnostic: Diagnostic) -> bool:
         """Say whether a comment in the document drops a diagnostic."""
-        if _IGNORE_BEGINNING not in self.text:
+        places = self._ignored.get(diagnostic.code)
+        if not places:
             return False
-        if _ignores(self.positions.prolog_comments, diagnostic.code):
-            return True
-        return any(
-            _ignores(element.comments, diagnostic.code) and _is_in(diagnostic.path, element.path)
-            for element in self.positions.elements
-            if element.comments
-        )
+        path = diagnostic.path or ""
+        return any(path[:end] in places for end in (*(step.start() for step in re.finditer("/", path)), len(path)))
+
+    @functools.cached_property
+    def _ignored(self) -> dict[str, set[str]]:
+        """The paths of the elements in which a comment ignores a code, by code; the empty path is the document."""
+        places: dict[str, set[str]] = {}
+        if _IGNORE_BEGINNING in self.text:
+            commented = [("", self.positions.prolog_comments)]
+            commented += [(element.path, element.comments) for element in self.positions.elements if element.comments]
+            for path, comments in commented:
+                for match in filter(None, map(_IGNORE.match, comments)):
+                    for code in re.split(r"[,\s]+", match["codes"].strip()):
+                        places.setdefault(code, set()).add(path)
+        return places
 
     def _element(self, subject: Structure, field: str = "", index: int = 0) -> Element | None:
         number = self.places.of(subject, field, index) if self.places else None
         elements = self.positions.elements
         return elements[number] if number is not None and number < len(elements) else None
 
-    def _of_root(self) -> Location:
-        """Return the location of the root element without looking at what is in it."""
+    def _of_root(self, attribute: str) -> Location:
+        """Return the location of the root element or an attribute of it, without looking at what is in it."""
         root = _BEFORE_ROOT.match(self.text)
         start = root.end() if root else 0
-        line_start = self.text.rfind("\n", 0, start) + 1
-        kind = type(self.document).__name__
-        return Location(line=self.text.count("\n", 0, start) + 1, column=start - line_start + 1, path=f"/{kind}")
+        if attribute and (found := re.compile(rf"\s{attribute}\b").search(self.text, start)):
+            start = found.start() + 1
+        line_start = max(self.text.rfind(end, 0, start) for end in "\n\r") + 1
+        line = len(re.findall("\r\n|\n|\r", self.text[:line_start])) + 1
+        return Location(line=line, column=start - line_start + 1, path=f"/{type(self.document).__name__}")
 
-    def _in_text(self, subject: Structure, at: InText) -> Location:
-        element = self._element(subject, at.field or "")
+    def _in_text(self, subject: object, at: InText) -> Location:
+        element = self._element(subject, at.field or "") if isinstance(subject, Structure) else None
         if element is None:
             return Location()
-        tag = _START_TAG.match(self.positions.text, element.offset)
-        offsets = _offsets(self.positions.text, tag.end() if tag else element.offset)
+        offsets = self._offsets.get(element.offset)
+        if offsets is None:
+            tag = _START_TAG.match(self.text, element.offset)
+            offsets = self._offsets[element.offset] = _offsets(self.text, tag.end() if tag else element.offset)
         return self.positions.location(offsets[min(at.offset, len(offsets) - 1)], element.path)
 
 
@@ -192,12 +211,3 @@ def _offsets(text: str, start: int) -> list[int]:
         elif not piece[0].startswith(("<!--", "<?")):
             offsets.append(piece.start())
     return [*offsets, end]
-
-
-def _ignores(comments: list[str], code: str) -> bool:
-    matches = (_IGNORE.fullmatch(comment) for comment in comments)
-    return any(match and code in re.split(r"[,\s]+", match["codes"]) for match in matches)
-
-
-def _is_in(path: str | None, ancestor: str) -> bool:
-    return path is not None and (path == ancestor or path.startswith(f"{ancestor}/"))

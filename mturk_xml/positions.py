@@ -4,6 +4,7 @@ lxml knows lines and no columns, and nothing of a CDATA section. This is a secon
 expat, made only when there is something to report.
 """
 
+import bisect
 import re
 from xml.parsers import expat
 
@@ -11,7 +12,8 @@ import attrs
 
 from mturk_xml.diagnostics import Location
 
-_ATTRIBUTE = re.compile(r"""\s([^\s=/>"']+)\s*=\s*(?:"[^"]*"|'[^']*')""")
+_ATTRIBUTE = re.compile(r"""\s+([^\s=/>"']+)\s*=\s*(?:"[^"]*"|'[^']*')""")
+_SPACE = " \t\r\n"
 _START = re.compile(r"<[^\s/>]+")
 
 
@@ -21,6 +23,7 @@ class Element:
 
     Attributes:
         name: the local name.
+        end: the index of its end tag, None where the text ends before.
         number: which of the siblings with this name it is, from 1.
         offset: the index of its start tag in the text.
         line: the line of its start tag.
@@ -37,6 +40,7 @@ class Element:
     line: int
     column: int
     number: int = 1
+    end: int | None = None
     attributes: dict[str, int] = attrs.Factory(dict)
     text_offset: int | None = None
     comments: list[str] = attrs.Factory(list)
@@ -80,6 +84,14 @@ class Positions:
         line = self._line_of(offset)
         return Location(line=line, column=offset - self._line_starts[line - 1] + 1, path=path)
 
+    def element_at(self, offset: int) -> Element | None:
+        """Return the innermost element around an index in the text."""
+        number = bisect.bisect_right(self.elements, offset, key=lambda element: element.offset)
+        element = self.elements[number - 1] if number else None
+        while element and element.end is not None and element.end < offset:
+            element = element.parent
+        return element
+
     def offset(self, line: int, column: int) -> int:
         """Turn line and column, both from 1, into an index in the text."""
         line = max(1, min(line, len(self._line_starts)))
@@ -103,49 +115,54 @@ class Positions:
         )
 
     def _line_of(self, offset: int) -> int:
-        low, high = 0, len(self._line_starts)
-        while high - low > 1:
-            middle = (low + high) // 2
-            low, high = (middle, high) if self._line_starts[middle] <= offset else (low, middle)
-        return low + 1
+        return bisect.bisect_right(self._line_starts, offset)
 
     def _parse(self) -> None:
+        """Collect the elements and the comments, as far as expat gets."""
         parser = expat.ParserCreate("utf-8")
         parser.buffer_text = False
         encoded = self.text.encode("utf-8", "replace")
-        is_ascii = len(encoded) == len(self.text)
-        stack: list[Element] = []
-
-        def here() -> tuple[int, int, int]:
-            line, column = parser.CurrentLineNumber, parser.CurrentColumnNumber + 1
-            return (parser.CurrentByteIndex if is_ascii else self.offset(line, column)), line, column
-
-        def start(name: str, attributes: dict[str, str]) -> None:
-            offset, line, column = here()
-            parent = stack[-1] if stack else None
-            element = Element(name.rpartition(":")[2], parent, offset, line, column)
-            if attributes:
-                element.attributes = self._attributes(offset)
-            if parent:
-                element.number = parent.counts[element.name] = parent.counts.get(element.name, 0) + 1
-            stack.append(element)
-            self.elements.append(element)
-
-        def characters(data: str) -> None:
-            if stack and stack[-1].text_offset is None and not data.isspace():
-                stack[-1].text_offset = here()[0] + len(data) - len(data.lstrip())
-
-        def comment(data: str) -> None:
-            (stack[-1].comments if stack else self.prolog_comments).append(data)
-
-        parser.StartElementHandler = start
-        parser.EndElementHandler = lambda _name: stack.pop()
-        parser.CharacterDataHandler = characters
-        parser.CommentHandler = comment
+        self._parser, self._is_ascii = parser, len(encoded) == len(self.text)
+        self._open: list[Element] = []
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._characters
+        parser.CommentHandler = self._comment
         try:
             parser.Parse(encoded, True)  # noqa: FBT003 - expat takes it by position only
         except expat.ExpatError:
-            return
+            pass
+        finally:
+            del self._parser  # It holds the handlers, which hold this object.
+
+    def _here(self) -> int:
+        if self._is_ascii:
+            return self._parser.CurrentByteIndex
+        return self.offset(self._parser.CurrentLineNumber, self._parser.CurrentColumnNumber + 1)
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        offset, parent = self._here(), self._open[-1] if self._open else None
+        line, column = self._parser.CurrentLineNumber, self._parser.CurrentColumnNumber + 1
+        element = Element(name.rpartition(":")[2], parent, offset, line, column)
+        if attributes:
+            element.attributes = self._attributes(offset)
+        if parent:
+            element.number = parent.counts[element.name] = parent.counts.get(element.name, 0) + 1
+        self._open.append(element)
+        self.elements.append(element)
+
+    def _end(self, _name: str) -> None:
+        self._open.pop().end = self._here()
+
+    def _characters(self, data: str) -> None:
+        if self._open and self._open[-1].text_offset is None and data.strip(_SPACE):
+            self._open[-1].text_offset = self._here() + len(data) - len(data.lstrip(_SPACE))
+
+    def _comment(self, data: str) -> None:
+        if self._open:
+            self._open[-1].comments.append(data)
+        elif not self.elements:
+            self.prolog_comments.append(data)
 
     def _attributes(self, offset: int) -> dict[str, int]:
         attributes = {}

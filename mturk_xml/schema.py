@@ -14,7 +14,7 @@ from lxml import etree
 from mturk_xml.catalogue import DOCUMENT_SCHEMAS, compiled, root_names, type_of_elements
 from mturk_xml.diagnostics import Diagnostic
 from mturk_xml.syntax import parse
-from mturk_xml.tree import Source, new_parser
+from mturk_xml.tree import Source, new_parser, split_tag
 from mturk_xml.verdict import CHECK_OF_TYPE, Check, violations
 
 # The beginning of most documents: an encoding that both validators decode alike and, after nothing but
@@ -69,10 +69,9 @@ def judge(source: Source, namespaces: Container[str] = DOCUMENT_SCHEMAS) -> Judg
     parsed = parse(source)
     if parsed.root is None:
         return Judgement(text=parsed.text, root=None, schema_valid=False, diagnostics=parsed.diagnostics)
-    name = etree.QName(parsed.root)
-    namespace = (
-        name.namespace if name.namespace in namespaces and name.localname in root_names(name.namespace) else None
-    )
+    namespace, name = split_tag(parsed.root.tag)
+    if namespace is None or namespace not in namespaces or name not in root_names(namespace):
+        namespace = None
     found = violations(parsed.root, compiled(namespace), _value_checks(namespace)) if namespace else []
     if namespace and not found:
         return Judgement(text=parsed.text, root=parsed.root, schema_valid=True, diagnostics=())
@@ -92,4 +91,5 @@ def unreadable(judgement: Judgement, source: Source, error: ValueError) -> Judge
     """Say of a valid document that a number in it cannot be computed with."""
     from mturk_xml.schema_problems import out_of_reach  # noqa: PLC0415
 
-    return attrs.evolve(judgement, diagnostics=(out_of_reach(error, source.file),))
+    diagnostic = out_of_reach(judgement.text, judgement.root, str(error), source.file)
+    return attrs.evolve(judgement, diagnostics=(diagnostic,))

@@ -5,8 +5,10 @@ and its schemas are built here and nowhere else.
 """
 
 import functools
+import itertools
 import re
 from collections.abc import Iterable, Iterator
+from decimal import Decimal, InvalidOperation
 from typing import Any, cast
 
 import attrs
@@ -26,7 +28,11 @@ from mturk_xml.diagnostics import Diagnostic, Location
 from mturk_xml.positions import Element, Positions
 from mturk_xml.rule import first_finding
 from mturk_xml.schema_rules import OutOfReach, SchemaProblem
+from mturk_xml.tree import split_tag
 from mturk_xml.verdict import Violation
+
+MOST_PROBLEMS = 1_000
+"""So many problems of one document are explained; nobody reads more, and each takes a millisecond."""
 
 
 def explain(
@@ -53,10 +59,28 @@ def explain(
     return tuple(sorted(unique, key=lambda found: (found.line or 0, found.column or 0)))
 
 
-def out_of_reach(error: ValueError, file: str | None) -> Diagnostic:
-    """Say that a number in a valid document cannot be computed with."""
-    rule, finding = first_finding(OutOfReach(str(error)))
+def out_of_reach(text: str, root: etree._Element | None, reason: str, file: str | None) -> Diagnostic:
+    """Say which number in a valid document cannot be computed with."""
+    rule, finding = first_finding(OutOfReach(reason))
+    positions = Positions(text)
+    for element, place in zip(() if root is None else root.iter(etree.Element), positions.elements, strict=False):
+        if any(map(_is_out_of_reach, (element.text or "", *map(str, element.attrib.values())))):
+            return rule.diagnose(finding, positions.of_element(place), file)
     return rule.diagnose(finding, Location(), file)
+
+
+def _is_out_of_reach(text: str) -> bool:
+    if not _NUMBER.fullmatch(text):
+        return False
+    try:
+        (int if _INTEGER.fullmatch(text) else Decimal)(text)
+    except (InvalidOperation, ValueError):
+        return any(map(str.isdigit, text))
+    return False
+
+
+_INTEGER = re.compile(r"\s*[+-]?[0-9]+\s*")
+_NUMBER = re.compile(r"\s*[+-]?[0-9]*\.?[0-9]*(?:[eE][+-]?[0-9]+)?\s*")
 
 
 def _locate(positions: Positions, place: Element | None, problem: SchemaProblem) -> Location:
@@ -73,8 +97,8 @@ def _problems(
     root: etree._Element, namespace: str | None, violations: list[Violation]
 ) -> Iterator[tuple[etree._Element, SchemaProblem]]:
     if namespace is None:
-        name = etree.QName(root)
-        yield root, SchemaProblem(kind="root", name=name.localname, value=name.namespace or "")
+        written, name = split_tag(root.tag)
+        yield root, SchemaProblem(kind="root", name=name, value=written or "")
         return
     problems = [_problem(error) for error in _errors(root, namespace)]
     seen = {(element, problem.attribute) for element, problem in problems}
@@ -93,22 +117,26 @@ def _problems(
 def _judged(violation: Violation) -> SchemaProblem:
     """Describe what only the judge saw."""
     element, attribute = violation.element, violation.attribute
+    if "Character content other than whitespace" in violation.reason:
+        return SchemaProblem(kind="text", name=_local(element.tag), value=_stray_text(element))
     return SchemaProblem(
         kind="value",
-        name=etree.QName(element).localname,
+        name=_local(element.tag),
         attribute=_local(attribute),
         value=(element.get(attribute) if attribute else element.text) or "",
-        reason=violation.reason.rpartition("}")[2].partition(": ")[2] or violation.reason,
+        reason=_CLARK.sub("", violation.reason.rpartition("}")[2].partition(": ")[2] or violation.reason),
     )
 
 
+_SPACE = " \t\r\n"  # XML's own; a no-break space is text.
+_CLARK = re.compile(r"\{[^{}]*\}")
 _LEFT_TO_THE_JUDGE = re.compile("IDREF|has a fixed value")
 
 
 def _errors(root: etree._Element, namespace: str) -> Iterator[XMLSchemaValidationError]:
     try:
         # It takes lxml's elements and does not say so.
-        for error in _explainer(namespace).iter_errors(cast("Any", root)):
+        for error in itertools.islice(_explainer(namespace).iter_errors(cast("Any", root)), MOST_PROBLEMS):
             if not _LEFT_TO_THE_JUDGE.search(error.reason or ""):
                 yield error
     except XMLSchemaException:
@@ -123,7 +151,7 @@ def _explainer(namespace: str) -> xmlschema.XMLSchema10:
 def _problem(error: XMLSchemaValidationError) -> tuple[etree._Element, SchemaProblem]:
     """Put an error of `xmlschema` in our terms, at the element that a person has to look at."""
     element: etree._Element = cast("Any", error.elem)
-    name, reason = etree.QName(element).localname, error.reason or ""
+    name, reason = _local(element.tag), error.reason or ""
     if isinstance(error, XMLSchemaChildrenValidationError):
         return _children_problem(error, element, name)
     if reason.startswith("character data between"):
@@ -131,7 +159,7 @@ def _problem(error: XMLSchemaValidationError) -> tuple[etree._Element, SchemaPro
     if reason.endswith("because content is empty"):
         return element, SchemaProblem(kind="text", name=name, value=_stray_text(element), empty=True)
     if "simple content element can't have child" in reason:
-        return element[0], SchemaProblem(kind="markup", name=name, child=etree.QName(element[0]).localname)
+        return element[0], SchemaProblem(kind="markup", name=name, child=_local(element[0].tag))
     return element, _attribute_problem(error, name) or SchemaProblem(
         kind="value", name=name, value=element.text or "", reason=_in_words(reason)
     )
@@ -185,7 +213,7 @@ def _in_words(reason: str) -> str:
         return f"it is greater than {match[1]}"
     if match := re.match(r"value doesn't match any pattern of \[(.*)\]$", reason):
         return f"it has none of the forms {match[1]}"
-    return reason
+    return _CLARK.sub("", reason)
 
 
 def _children_problem(
@@ -197,16 +225,16 @@ def _children_problem(
     if error.invalid_tag is None:
         return element, SchemaProblem(kind="incomplete", name=name, expected=expected)
     child = element[error.index]
-    qualified = etree.QName(child)
+    namespace, child_name = split_tag(child.tag)
     return child, SchemaProblem(
         kind="child",
         name=name,
-        child=qualified.localname,
+        child=child_name,
         expected=expected,
         allowed=allowed,
-        wrappers=tuple(_wrappers(group, qualified.localname)),
-        foreign=qualified.namespace != etree.QName(element).namespace,
-        before=tuple(etree.QName(sibling).localname for sibling in element[: error.index]),
+        wrappers=tuple(_wrappers(group, child_name)),
+        foreign=namespace != split_tag(element.tag)[0],
+        before=tuple(_local(sibling.tag) for sibling in element[: error.index]),
     )
 
 
@@ -232,7 +260,7 @@ def _wrappers(group: object, child: str) -> Iterator[str]:
 
 def _stray_text(element: etree._Element) -> str:
     texts = (element.text, *(child.tail for child in element))
-    return next((text.strip() for text in texts if text and text.strip()), "")
+    return next((text.strip(_SPACE) for text in texts if text and text.strip(_SPACE)), "")
 
 
 def _quoted(reason: str) -> str | None:

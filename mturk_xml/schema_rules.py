@@ -93,7 +93,7 @@ def unknown_document(problem: SchemaProblem) -> Iterator[Finding]:
         names = list(dict.fromkeys(file.partition("/")[2].removesuffix(".xsd") for file in DOCUMENT_SCHEMAS.values()))
         yield Finding(f"<{root}> is none of the documents {_listed(names)}", hint=_did_you_mean(root, names))
         return
-    described = f"<{root}> has the namespace {_shown(namespace)}" if namespace else f"<{root}> has no namespace"
+    described = f"<{root}> has the namespace {namespace!r}" if namespace else f"<{root}> has no namespace"
     reason = "a placeholder" if re.search(r"[\[\]{}$]", namespace) else ""
     if re.search(r"\s", namespace) and not reason:
         reason = "with white space or a line break in it"
@@ -239,7 +239,7 @@ def value_not_allowed(problem: SchemaProblem) -> Iterator[Finding]:
 
 
 def _value_hint(problem: SchemaProblem) -> str | None:
-    if "://" in problem.reason:
+    if problem.reason.startswith("it is not a URL"):
         return "write the whole address, such as https://example.org/picture.png"
     if "true or false" in problem.reason:
         return "write true or false"
@@ -275,5 +275,5 @@ def _choice(names: list[str] | tuple[str, ...]) -> str:
 
 
 def _shown(text: str) -> str:
-    text = " ".join(text.split())
+    text = re.sub("[ \t\r\n]+", " ", text).strip(" ")
     return repr(text if len(text) <= _SHOWN else text[:_SHOWN] + "…")

@@ -24,7 +24,6 @@ _LOCAL = {
     "ERR_NAME_REQUIRED",
     "ERR_ENTITYREF_SEMICOL_MISSING",
     "ERR_UNDECLARED_ENTITY",
-    "ERR_LT_IN_ATTRIBUTE",
     "ERR_INVALID_CHAR",
     "ERR_ATTRIBUTE_REDEFINED",
     "ERR_MISPLACED_CDATA_END",
@@ -35,7 +34,7 @@ _DECLARATION = re.compile(
     r"""<\?xml\s+version\s*=\s*["'](?P<version>[^"']*)["'](?:\s+encoding\s*=\s*["'](?P<encoding>[^"']*)["'])?"""
 )
 _DOCTYPE = re.compile(r"\A(?>(?><\?.*?\?>)|(?><!--.*?-->)|\s)*+(?P<doctype><!DOCTYPE)", re.DOTALL)
-_EMPTY_DOCTYPE = re.compile(r"<!DOCTYPE\s+[^\s\[>]+\s*(?:\[\s*\])?\s*>")
+_EMPTY_DOCTYPE = re.compile(r"<!DOCTYPE\s++[^\s\[>]++\s*+(?:\[\s*+\]\s*+)?>")
 
 
 @attrs.frozen(kw_only=True)
@@ -109,6 +108,10 @@ def _before_parsing(source: Source, text: str) -> Iterator[SyntaxProblem]:
 
 def _encoding_problems(source: Source, text: str) -> Iterator[SyntaxProblem]:
     encoding = encoding_of(source)
+    if encoding.lower().startswith(("utf-16", "utf-32")) and source.data.startswith(b"<?xml"):
+        message = f"is in single bytes, not in {encoding} as it declares"
+        yield SyntaxProblem(kind="encoding", message=message, text=source.data.decode("utf-8", "replace"), offset=0)
+        return
     declaration = _DECLARATION.match(text)
     declared = declaration["encoding"] if declaration and not source.is_text else None
     try:

@@ -1,6 +1,7 @@
 """The rules about texts that are no XML: what went wrong, where it began, how to mend it."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 import attrs
@@ -14,7 +15,7 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _MISMATCH = re.compile(r"mismatch: (?P<open>\S+) line \d+ and (?P<close>\S+)")
-_ENTITY_NAME = re.compile(r"&(#?\w*)\Z")
+_PREFIXED_ATTRIBUTE = re.compile(r"prefix (?P<prefix>\S+) for (?P<name>\S+) on ")
 _VOID_IN_HTML = {"area", "br", "col", "hr", "img", "input", "link", "meta"}
 _SCANNED = 1_000_000  # Characters; beyond, where an element was opened is not worth the time.
 _ESCAPES = "write &amp; for &, &lt; for <, or put the text in <![CDATA[ … ]]>"
@@ -151,8 +152,8 @@ def unescaped_less_than(problem: SyntaxProblem) -> Iterator[Finding]:
     Example: `<Text>1 < 2</Text>`
     Instead: write `&lt;`, or put the text in a CDATA section.
     """
-    if problem.kind in {"ERR_LT_IN_ATTRIBUTE", "ERR_NAME_REQUIRED"}:
-        at = problem.text.rfind("<", 0, problem.offset + 1)
+    if problem.kind in {"ERR_LT_IN_ATTRIBUTE", "ERR_NAME_REQUIRED"} and _unclosed_quote(problem) is None:
+        at = problem.text.rfind("<", 0, problem.offset + (problem.kind == "ERR_LT_IN_ATTRIBUTE"))
         yield Finding("a < that is not escaped", at=InText(max(at, 0)), hint=_ESCAPES)
 
 
@@ -164,11 +165,13 @@ def unclosed_element(problem: SyntaxProblem) -> Iterator[Finding]:
     Example: `<Name>game_id<Name>`, or HTML's `<br>`.
     Instead: add the closing tag, or write `<br/>`; HTML belongs in a CDATA section.
     """
-    opened = _open_elements(problem.text, problem.offset - 1)
+    at_end = problem.kind != "ERR_TAG_NAME_MISMATCH"
+    opened = _open_elements(problem.text, len(problem.text) if at_end else problem.offset - 1)
     if problem.kind == "ERR_TAG_NAME_MISMATCH" and (match := _MISMATCH.search(problem.message)):
         closing = match["close"]
-        if opened and closing in {name for name, _ in opened[:-1]}:
-            yield _unclosed(*opened[-1], before=f"</{closing}>")
+        names = [name for name, _ in opened]
+        if closing in names[:-1]:
+            yield _unclosed(*opened[len(names) - names[::-1].index(closing, 1)], before=f"</{closing}>")
     elif problem.kind in {"ERR_TAG_NOT_FINISHED", "ERR_CDATA_NOT_FINISHED"}:
         if problem.kind == "ERR_CDATA_NOT_FINISHED":
             yield Finding(
@@ -241,8 +244,19 @@ def malformed_attribute(problem: SyntaxProblem) -> Iterator[Finding]:
     """
     if problem.kind == "ERR_ATTRIBUTE_REDEFINED":
         yield Finding(f"{problem.message[0].lower()}{problem.message[1:]}", hint="an attribute may stand once in a tag")
+    elif (quote := _unclosed_quote(problem)) is not None:
+        yield Finding("an attribute whose quote is not closed", at=InText(quote), hint="close it before the next <")
     elif problem.kind in {"ERR_ATTRIBUTE_NOT_STARTED", "ERR_ATTRIBUTE_WITHOUT_VALUE", "ERR_ATTRIBUTE_NOT_FINISHED"}:
         yield Finding("an attribute without a value in quotes", hint='write name="value"')
+
+
+def _unclosed_quote(problem: SyntaxProblem) -> int | None:
+    """Return the index of a quote that was forgotten to close, if that is why there is a < in an attribute."""
+    if problem.kind != "ERR_LT_IN_ATTRIBUTE":
+        return None
+    end = problem.text.rfind("<", 0, problem.offset + 1)
+    start = max(problem.text.rfind(quote, 0, end) for quote in "\"'")
+    return start if start >= 0 and re.search("[\n>]", problem.text[start:end]) else None
 
 
 @rule("XML018", "text-outside-root", Severity.ERROR)
@@ -266,9 +280,12 @@ def undeclared_prefix(problem: SyntaxProblem) -> Iterator[Finding]:
     Instead: declare it, or remove it; these documents need no prefixes.
     """
     if problem.kind == "NS_ERR_UNDEFINED_NAMESPACE":
+        tag = max(problem.text.rfind("<", 0, problem.offset), 0)
+        attribute = _PREFIXED_ATTRIBUTE.search(problem.message)
+        at = problem.text.find(f"{attribute['prefix']}:{attribute['name']}", tag) if attribute else tag
         yield Finding(
             f"{problem.message[0].lower()}{problem.message[1:]}",
-            at=InText(max(problem.text.rfind("<", 0, problem.offset), 0)),
+            at=InText(max(at, tag)),
             hint="declare the prefix with xmlns:…, or remove it",
         )
 
@@ -288,13 +305,18 @@ def _open_elements(text: str, end: int) -> list[tuple[str, int]]:
     stack: list[tuple[str, int]] = []
     if end > _SCANNED:
         return stack
+    count: Counter[str] = Counter()
     for token in _TOKEN.finditer(text, 0, max(end, 0)):
         name = token["name"]
         if not name or token["empty"]:
             continue
         if not token["close"]:
             stack.append((name, token.start()))
-        elif name in {opened for opened, _ in stack}:
-            while stack.pop()[0] != name:
-                pass
+            count[name] += 1
+        elif count[name]:
+            while True:
+                opened, _ = stack.pop()
+                count[opened] -= 1
+                if opened == name:
+                    break
     return stack

@@ -110,6 +110,12 @@ def _read_file(file: BinaryIO, max_bytes: int, name: str | None) -> bytes:
     return b"".join(pieces)
 
 
+def split_tag(tag: str) -> tuple[str | None, str]:
+    """Split lxml's `{namespace}name`; a namespace may hold braces of its own, a placeholder's for one."""
+    namespace, _, name = tag.rpartition("}")
+    return namespace[1:] or None, name
+
+
 @attrs.frozen(kw_only=True)
 class RawDocument:
     """A document as it was sent: its size in bytes of UTF-8 and its text, markup included."""

@@ -16,6 +16,7 @@ from mturk_xml.catalogue import XHTML
 from mturk_xml.positions import Positions
 from mturk_xml.schema import accept, judge
 from mturk_xml.tree import Source
+from mturk_xml.verdict import overlooked
 
 _OPENING = f'<FormattedContent xmlns="{XHTML}">'
 _CLOSING = "</FormattedContent>"
@@ -52,8 +53,9 @@ def judge_block(text: str) -> Block:
     expanded = _ENTITY.sub(_numbered, text)
     wrapped = f"{_OPENING}{expanded}{_CLOSING}".encode("utf-8", "surrogatepass")
     source = Source(data=wrapped, file=None, is_text=True, max_bytes=len(wrapped))
+    root = accept(source, {XHTML})
     # Only attributes have values that the two validators see differently.
-    if "=" not in text and accept(source, {XHTML}) is not None:
+    if root is not None and ("=" not in text or not any(overlooked(root, {}))):
         return Block(well_formed=True, problems=())
     judgement = judge(source, {XHTML})
     positions, origins = Positions(judgement.text), _origins(text)

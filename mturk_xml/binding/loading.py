@@ -10,7 +10,7 @@ from mturk_xml.binding.reader import reader
 from mturk_xml.diagnostics import Report
 from mturk_xml.errors import DocumentError
 from mturk_xml.schema import accept, judge, unreadable
-from mturk_xml.tree import Source
+from mturk_xml.tree import Source, split_tag
 
 if TYPE_CHECKING:
     from mturk_xml.binding.document import Document
@@ -40,14 +40,14 @@ def load(source: Source, classes: type_of_classes) -> Report:
     judgement = judge(source)
     if judgement.root is None:
         return Report(file=source.file, well_formed=False, schema_valid=False, diagnostics=judgement.diagnostics)
-    name = etree.QName(judgement.root)
-    cls = classes.get(name.text)
+    namespace, name = split_tag(judgement.root.tag)
+    cls = classes.get(judgement.root.tag)
     if judgement.schema_valid and cls:
         try:
             document = _read(judgement.root, cls)
         except ValueError as error:
             judgement = unreadable(judgement, source, error)
-    report = _report(source, name.localname, name.namespace, document)
+    report = _report(source, name, namespace, document)
     return attrs.evolve(report, schema_valid=judgement.schema_valid, diagnostics=judgement.diagnostics)
 
 

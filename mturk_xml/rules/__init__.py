@@ -9,10 +9,12 @@ from mturk_xml.rules import (
     formatted_content,
     free_text_answer,
     html_question,
+    pairs,
     qualification_value_mapping,
     question_form,
     question_form_answers,
     selection_answer,
+    submissions,
 )
 
 __all__ = [
@@ -23,10 +25,12 @@ __all__ = [
     "formatted_content",
     "free_text_answer",
     "html_question",
+    "pairs",
     "qualification_value_mapping",
     "question_form",
     "question_form_answers",
     "schema_rules",
     "selection_answer",
+    "submissions",
     "syntax_rules",
 ]

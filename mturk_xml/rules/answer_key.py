@@ -6,7 +6,7 @@ from mturk_xml.attainable import effective_scores
 from mturk_xml.diagnostics import Severity
 from mturk_xml.documents.answer_key import AnswerKey, AnswerOption, Question
 from mturk_xml.rule import Finding, Item, rule
-from mturk_xml.scoring.words import points
+from mturk_xml.words import points
 
 
 @rule("AK401", "duplicate-key-question", Severity.WARNING)

@@ -11,13 +11,13 @@ from mturk_xml.tree import RawDocument
 MAX_PARAMETER_BYTES = 65_535
 """The size in bytes of UTF-8 that a Question, Test or AnswerKey parameter could have."""
 
-_BEYOND_BMP = re.compile("[\U00010000-\U0010ffff]|&#(?:0*(?P<decimal>[0-9]+)|x0*(?P<hexadecimal>[0-9A-Fa-f]+));")
-_HIGHEST_IN_BMP = 0xFFFF
+_BEYOND_BMP = re.compile("[\U00010000-\U0010ffff]")
 _PLACEHOLDER = re.compile(
-    r"\$\{[^{}\s<>]+\}|\{\{[^{}<>]*\}\}|\#(?:foreach|if|set|end)\b(?=[\s(])|\[the \w+ schema URL\]", re.ASCII
+    r"\$!?\{[^{}<>]+\}|\{\{[^{}<>]*\}\}|\{%-?\s*\w[^{}<>]*%\}|\#(?:foreach|if|elseif|set)(?=\s*\()"
+    r"|\#(?:else|end)\b(?=[\s(<])|\[the \w+ schema URL\]",
+    re.ASCII,
 )
-_PLACEHOLDER_BEGINNINGS = ("${", "{{", "[the ", "#foreach", "#if", "#set", "#end")
-_SCRIPT_TAG = re.compile(r"(?:<|&lt;)(?P<close>/)?script\b", re.IGNORECASE)
+_SCRIPT_TAG = re.compile(r"(?:<|&lt;)(?P<close>/)?(?:script|style)\b", re.IGNORECASE)
 
 
 @rule("DOC101", "document-too-large", Severity.ERROR)
@@ -38,24 +38,23 @@ def document_too_large(document: RawDocument) -> Iterator[Finding]:
 
 @rule("DOC102", "character-beyond-bmp", Severity.ERROR)
 def character_beyond_bmp(document: RawDocument) -> Iterator[Finding]:
-    """A character above U+FFFF stands in the document, such as an emoji.
+    """A character above U+FFFF stands in the document as it is, such as an emoji.
 
     Why: the service refused every parameter that held a character of four bytes in UTF-8.
     Example: `<Title>Well done 🎉</Title>`
-    Instead: use characters up to U+FFFF, or pictures.
+    Instead: use characters up to U+FFFF, pictures, or a character reference (`&#x1F389;`), which is sent as
+    ASCII.
     """
     text = document.text
-    if len(text.encode("utf-16-le", "surrogatepass")) == 2 * len(text) and "&#" not in text:
+    if text.isascii() or len(text.encode("utf-16-le", "surrogatepass")) == 2 * len(text):
         return
     for match in _BEYOND_BMP.finditer(text):
-        digits = match["decimal"] or match["hexadecimal"]
-        code = int(digits[:8], 10 if match["decimal"] else 16) if digits else ord(match[0])
-        if code > _HIGHEST_IN_BMP:
-            yield Finding(
-                f"the character U+{code:X} is above U+FFFF",
-                at=InText(match.start()),
-                hint="use a character up to U+FFFF",
-            )
+        code = ord(match[0])
+        yield Finding(
+            f"the character U+{code:X} is above U+FFFF",
+            at=InText(match.start()),
+            hint=f"write &#x{code:X}; or use a character up to U+FFFF",
+        )
 
 
 @rule("DOC103", "placeholder-left-in", Severity.WARNING)
@@ -64,10 +63,11 @@ def placeholder_left_in(document: RawDocument) -> Iterator[Finding]:
 
     Why: Workers see it as it is.
     Example: `<Text>Look at ${image_url}</Text>`, `#foreach`, `{{name}}`, `[the QuestionForm schema URL]`
-    Instead: fill the template in before the document is sent. What stands in a script of an HTMLQuestion is
-    left alone: there `${…}` may be JavaScript.
+    Instead: fill the template in before the document is sent. What stands in a script or a style of an
+    HTMLQuestion is left alone: there `${…}` may be JavaScript, and `#end` a name.
     """
-    if not any(begin in document.text for begin in _PLACEHOLDER_BEGINNINGS):
+    # To look for single characters costs next to nothing, unlike a regular expression.
+    if not any(map(document.text.__contains__, "${#[")):
         return
     found = list(_PLACEHOLDER.finditer(document.text))
     tags = [(tag.start(), tag["close"] is None) for tag in _SCRIPT_TAG.finditer(document.text)] if found else []
@@ -76,5 +76,7 @@ def placeholder_left_in(document: RawDocument) -> Iterator[Finding]:
         in_script = before > 0 and tags[before - 1][1]
         if not in_script:
             yield Finding(
-                f"the placeholder {match[0]} was left in", at=InText(match.start()), hint="fill the template in"
+                f"the placeholder {' '.join(match[0].split())} was left in",
+                at=InText(match.start()),
+                hint="fill the template in",
             )

@@ -6,27 +6,31 @@ from collections.abc import Iterator
 
 from mturk_xml.diagnostics import Severity
 from mturk_xml.documents.content import Binary, EmbeddedBinary, FormattedContent, List, Text, Title
-from mturk_xml.documents.question_form import Overview, Question, QuestionForm, Selection
+from mturk_xml.documents.question_form import Overview, Question, QuestionForm, Selections
 from mturk_xml.rule import Finding, InText, Item, rule
+from mturk_xml.words import shown
 
 _WHITE_SPACE = " \t\r\n"
 _ENTITIES = {*html.entities.name2codepoint, "apos"}
+_TEXTUAL = (Title, Text, FormattedContent)
 _EMPTY_ELEMENTS = {"br", "hr", "img", "input", "wbr"}
 _OFTEN_LEFT_OPEN = {"p", "li"}
-# A tag as HTML has them, with nothing but attributes that have values, or an entity: `x < y > z` is neither.
-_MARKUP = re.compile(
-    r"""<(?P<name>a|abbr|b|big|blockquote|br|button|center|code|dd|div|dl|dt|em|font|form|h[1-6]|hr|i|iframe|img|input|
-    kbd|label|li|mark|ol|option|p|pre|q|s|script|select|small|span|strike|strong|style|sub|sup|table|tbody|td|textarea|
-    th|thead|tr|tt|u|ul|video|wbr)(?P<attributes>(?:\s+[\w:-]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>=]+))*)\s*/?>
-    |&(?:(?P<entity>[A-Za-z][A-Za-z0-9]*)|\#[0-9]+|\#x[0-9A-Fa-f]+);""",
-    re.IGNORECASE | re.VERBOSE,
+_ELEMENTS = frozenset(
+    "a abbr b big blockquote br button center code dd div dl dt em font form h1 h2 h3 h4 h5 h6 hr i iframe img input "
+    "kbd label li mark ol option p pre q s script select small span strike strong style sub sup table tbody td "
+    "textarea th thead tr tt u ul video wbr".split()
 )
+# A tag with nothing but attributes that have values: `x < y > z` and `x<a and b>z` are none.
+_TAG = re.compile(
+    r"""<(?P<name>[A-Za-z][A-Za-z0-9]*)(?P<attributes>(?:\s+[\w:-]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>=]+))*)\s*/?>"""
+)
+_ENTITY = re.compile(r"&(?:(?P<name>[A-Za-z][A-Za-z0-9]*)|#[0-9]+|#x[0-9A-Fa-f]+);")
 _USE_CHARACTER = "write the character itself"
 _USE_FORMATTED_CONTENT = "use <FormattedContent><![CDATA[ … ]]></FormattedContent>, or remove the markup"
 
 
-@rule("QF240", "markup-in-text", Severity.WARNING)
-def markup_in_text(text: Text) -> Iterator[Finding]:
+@rule("QF240", "html-in-text", Severity.WARNING)
+def html_in_text(text: Text) -> Iterator[Finding]:
     """HTML stands in a Text, escaped or in CDATA, where Workers see it as it is written.
 
     Why: a Text is plain; nothing in it is markup.
@@ -36,11 +40,12 @@ def markup_in_text(text: Text) -> Iterator[Finding]:
     that is not closed, as it may be what the text is about.
     Source: API reference, QuestionForm, Text: HTML appears verbatim.
     """
-    yield from _markup(text.text, "Text", "text", _USE_FORMATTED_CONTENT)
+    if ("<" in text.text or "&" in text.text) and _may_have_markup(text.text):
+        yield from _markup(text.text, "Text", "text", _USE_FORMATTED_CONTENT)
 
 
-@rule("QF241", "markup-in-title", Severity.WARNING)
-def markup_in_title(title: Title) -> Iterator[Finding]:
+@rule("QF241", "html-in-title", Severity.WARNING)
+def html_in_title(title: Title) -> Iterator[Finding]:
     """HTML stands in a Title, escaped or in CDATA, where Workers see it as it is written.
 
     Why: a Title is plain; nothing in it is markup.
@@ -51,8 +56,8 @@ def markup_in_title(title: Title) -> Iterator[Finding]:
     yield from _markup(title.text, "Title", "text", "remove the markup, or use a FormattedContent with <h2>")
 
 
-@rule("QF242", "markup-in-list-item", Severity.WARNING)
-def markup_in_list_item(content: List) -> Iterator[Finding]:
+@rule("QF242", "html-in-list-item", Severity.WARNING)
+def html_in_list_item(content: List) -> Iterator[Finding]:
     """HTML stands in a ListItem, escaped or in CDATA, where Workers see it as it is written.
 
     Why: a ListItem is plain; nothing in it is markup.
@@ -65,41 +70,49 @@ def markup_in_list_item(content: List) -> Iterator[Finding]:
             yield Finding(finding.message, at=Item("list_items", index), hint=finding.hint)
 
 
-@rule("QF243", "markup-in-display-name", Severity.WARNING)
-def markup_in_display_name(question: Question) -> Iterator[Finding]:
+@rule("QF243", "html-in-display-name", Severity.WARNING)
+def html_in_display_name(question: Question) -> Iterator[Finding]:
     """HTML stands in a DisplayName, escaped or in CDATA, where Workers see it as it is written.
 
     Why: a DisplayName is plain; nothing in it is markup.
     Example: `<DisplayName>Question&amp;nbsp;1</DisplayName>`
     Instead: remove the markup.
     """
-    if question.display_name is not None:
-        yield from _markup(question.display_name, "DisplayName", "display_name", "remove the markup")
+    name = question.display_name
+    if name is not None and ("<" in name or "&" in name):
+        yield from _markup(name, "DisplayName", "display_name", "remove the markup")
+
+
+def _may_have_markup(text: str) -> bool:
+    return _TAG.search(text) is not None or _ENTITY.search(text) is not None
 
 
 def _markup(text: str, name: str, field: str, hint: str) -> Iterator[Finding]:
-    """Report the first piece of markup in a text."""
-    if "<" not in text and "&" not in text:
+    """Report the first tag of HTML in a text, or else its first entity."""
+    tag = next((found for found in _TAG.finditer(text) if _is_markup(found, text)), None)
+    if tag:
+        message = f"<{name}> is plain text, and Workers see {_short(tag[0])} in it as it stands"
+        yield Finding(message, at=InText(tag.start(), field), hint=hint)
         return
-    for found in _MARKUP.finditer(text):
-        if found["name"] is None:
-            if found["entity"] is None or found["entity"] in _ENTITIES:
-                message = f"<{name}> is plain text, and Workers see {found[0]} in it as it stands"
-                yield Finding(message, at=InText(found.start(), field), hint=_USE_CHARACTER)
-                return
-        elif found["attributes"] or _is_meant(found["name"], text):
-            message = f"<{name}> is plain text, and Workers see {_shown(found[0])} in it as it stands"
-            yield Finding(message, at=InText(found.start(), field), hint=hint)
+    for entity in _ENTITY.finditer(text):
+        if entity["name"] is None or entity["name"] in _ENTITIES:
+            message = f"<{name}> is plain text, and Workers see {entity[0]} in it as it stands"
+            yield Finding(message, at=InText(entity.start(), field), hint=_USE_CHARACTER)
             return
 
 
-def _is_meant(tag: str, text: str) -> bool:
-    """Say whether a tag without attributes is markup and not, say, what the text is about."""
-    return tag.lower() in _EMPTY_ELEMENTS or tag in _OFTEN_LEFT_OPEN or f"</{tag.lower()}>" in text.lower()
+def _is_markup(tag: re.Match[str], text: str) -> bool:
+    """Say whether a tag is one of HTML that is meant to work and not, say, what the text is about."""
+    name = tag["name"].lower()
+    if name not in _ELEMENTS:
+        return False
+    if tag["attributes"] or name in _EMPTY_ELEMENTS or tag["name"] in _OFTEN_LEFT_OPEN:
+        return True
+    return f"</{name}>" in text.lower()
 
 
-def _shown(tag: str) -> str:
-    return re.sub(r"\s[^<>]*[^/<>]", " …", tag, count=1)
+def _short(tag: str) -> str:
+    return shown(re.sub(r"\s[^<>]*[^/<>]", " …", tag, count=1))
 
 
 @rule("QF250", "empty-content", Severity.INFO)
@@ -118,7 +131,7 @@ def empty_content(form: QuestionForm) -> Iterator[Finding]:
             continue
         if isinstance(part, Question) and len(empty) == len(contents):
             yield Finding(
-                f"the question {part.question_identifier!r} shows nothing but its answer fields",
+                f"the question {shown(part.question_identifier)!r} shows nothing but its answer fields",
                 at=empty[0],
                 hint="ask something, or leave it if the choices say it all",
             )
@@ -139,20 +152,23 @@ def empty_list_item(content: List) -> Iterator[Finding]:
 
 
 @rule("QF252", "empty-choice", Severity.WARNING)
-def empty_choice(selection: Selection) -> Iterator[Finding]:
+def empty_choice(selections: Selections) -> Iterator[Finding]:
     """A Selection shows nothing.
 
     Why: Workers cannot know what they choose.
     Example: `<Selection><SelectionIdentifier>a</SelectionIdentifier><Text></Text></Selection>`
     """
-    if _is_empty(selection.content):
-        yield Finding(
-            f"the choice {selection.selection_identifier!r} shows nothing", at=selection.content, hint="say what it is"
-        )
+    for selection in selections.selections:
+        if _is_empty(selection.content):
+            yield Finding(
+                f"the choice {shown(selection.selection_identifier)!r} shows nothing",
+                at=selection.content,
+                hint="say what it is",
+            )
 
 
 def _is_empty(content: object) -> bool:
-    return isinstance(content, Title | Text | FormattedContent) and not content.text.strip(_WHITE_SPACE)
+    return isinstance(content, _TEXTUAL) and not content.text.strip(_WHITE_SPACE)
 
 
 @rule("QF260", "binary-not-https", Severity.WARNING)
@@ -180,7 +196,7 @@ def embedded_binary_not_https(binary: EmbeddedBinary) -> Iterator[Finding]:
 def _insecure(url: str) -> Iterator[Finding]:
     if url.strip(_WHITE_SPACE).startswith("http://"):
         yield Finding(
-            f"browsers may not load {url.strip(_WHITE_SPACE)} in a page that came over HTTPS",
+            f"browsers may not load {shown(url)} in a page that came over HTTPS",
             at="data_url",
             hint="serve the file at an https:// address",
         )
@@ -211,5 +227,5 @@ def _without_alt_text(alt_text: str, kind: str) -> Iterator[Finding]:
         yield Finding(
             "the AltText is empty",
             at="alt_text",
-            hint=f"say in a few words what the {kind.strip(_WHITE_SPACE) or 'file'} shows",
+            hint=f"say in a few words what the {shown(kind) or 'file'} shows",
         )

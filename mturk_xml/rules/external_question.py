@@ -1,10 +1,19 @@
 """Rules about ExternalQuestions."""
 
+import re
 from collections.abc import Iterator
+from urllib.parse import unquote_plus
 
 from mturk_xml.diagnostics import Severity
 from mturk_xml.documents.external_question import ExternalQuestion
-from mturk_xml.rule import Finding, rule
+from mturk_xml.rule import Finding, InText, rule
+from mturk_xml.rules.frame_height import odd_frame_height
+
+_RESERVED = {"assignmentId", "hitId", "workerId", "turkSubmitTo"}
+_PARAMETER = re.compile(r"(?:\A\?|&)(?P<name>[^&=]*)")
+# `{`, `}` and `$` are left to the rule about placeholders, and beyond ASCII browsers know what to do.
+_NOT_IN_URLS = re.compile(r"""[\x00-\x20"<>\\^`|\x7f\u00a0\u2000-\u200f\u2028-\u202f\u3000\ufeff]""")
+_ESCAPE = re.compile("&(?:amp|lt|gt|quot|apos|#[0-9]+|#x[0-9A-Fa-f]+);")
 
 
 @rule("EQ601", "external-url-not-https", Severity.WARNING)
@@ -20,3 +29,73 @@ def external_url_not_https(question: ExternalQuestion) -> Iterator[Finding]:
             at="external_url",
             hint="serve the page at an https:// address",
         )
+
+
+@rule("EQ602", "reserved-query-parameter", Severity.WARNING)
+def reserved_query_parameter(question: ExternalQuestion) -> Iterator[Finding]:
+    """The query of the ExternalURL has a parameter that the service adds itself.
+
+    Why: the page is called with the parameter twice, and may read the wrong one.
+    Example: `https://example.com/task?assignmentId=1`
+    Instead: give the parameter another name; assignmentId, hitId, workerId and turkSubmitTo are the service's.
+    Source: API reference, ExternalQuestion: the four parameters are appended to the URL.
+    """
+    address, _, _ = question.external_url.partition("#")
+    path, mark, query = address.partition("?")
+    left = set(_RESERVED)
+    for parameter in _PARAMETER.finditer(mark + query):
+        name = unquote_plus(parameter["name"])
+        if name in left:
+            left.remove(name)
+            yield Finding(
+                f"the service adds the parameter {name} to the URL itself",
+                at=InText(len(path) + parameter.start("name"), "external_url"),
+                hint="leave it out, or give it another name",
+            )
+
+
+@rule("EQ603", "unescaped-external-url", Severity.WARNING)
+def unescaped_external_url(question: ExternalQuestion) -> Iterator[Finding]:
+    """The ExternalURL holds a character that no URL can hold, such as a space.
+
+    Why: each program mends such a URL in its own way, or cuts it off there.
+    Example: `https://example.com/task?topic=red birds`
+    Instead: write it as `%` and two digits: `%20` for a space.
+    Source: IETF, RFC 3986.
+    """
+    found = _NOT_IN_URLS.search(question.external_url)
+    if found:
+        escaped = "".join(f"%{byte:02X}" for byte in found[0].encode())
+        what = "a space" if found[0] == " " else f"the character {found[0]!r}"
+        yield Finding(
+            f"{what} cannot stand in a URL", at=InText(found.start(), "external_url"), hint=f"write {escaped}"
+        )
+
+
+@rule("EQ604", "escaped-external-url", Severity.WARNING)
+def escaped_external_url(question: ExternalQuestion) -> Iterator[Finding]:
+    """The ExternalURL is escaped for XML once too often.
+
+    Why: the page is called with parameters such as `amp;item` in place of `item`.
+    Example: `https://example.com/task?batch=3&amp;amp;item=7`
+    Instead: escape each `&` once, as `&amp;`.
+    """
+    found = _ESCAPE.search(question.external_url)
+    if found:
+        yield Finding(
+            f"the URL holds {found[0]}, which is an escape of XML and means nothing in a URL",
+            at=InText(found.start(), "external_url"),
+            hint="escape it once",
+        )
+
+
+@rule("EQ605", "odd-external-frame-height", Severity.WARNING)
+def odd_external_frame_height(question: ExternalQuestion) -> Iterator[Finding]:
+    """The FrameHeight is negative, tiny or huge.
+
+    Why: Workers see little of the page, or scroll through emptiness.
+    Example: `<FrameHeight>4</FrameHeight>`
+    Instead: write 0, which fits the frame to its content, or a height in pixels: from 100 to 20000 nothing is said.
+    Source: API reference, ExternalQuestion.
+    """
+    yield from odd_frame_height(question.frame_height)

@@ -1,5 +1,6 @@
 """Rules about FormattedContent: the markup that its text has to be."""
 
+import html
 import re
 from collections.abc import Iterator
 
@@ -8,6 +9,7 @@ from mturk_xml.documents.content import FormattedContent
 from mturk_xml.rule import Finding, InText, rule
 from mturk_xml.rules.xhtml_hints import hint_for_invalid, hint_for_malformed
 from mturk_xml.tree import RawDocument
+from mturk_xml.words import shown
 from mturk_xml.xhtml import judge_block
 
 # Comments and CDATA sections are stepped over: what stands in them is no element.
@@ -21,6 +23,7 @@ _TWICE_ESCAPED = re.compile(
 _COMMENT_OR_IMAGE = re.compile(
     r"""<!\[CDATA\[.*?\]\]>|(?P<comment><!--.*?-->)|(?P<img><img\b(?:[^<>"']|"[^"]*"|'[^']*')*>)""", re.DOTALL
 )
+_EMPTY_ALT = re.compile(r"""\balt\s*=\s*(?:"\s*"|'\s*')""")
 _ATTRIBUTE = re.compile(r"""\s(?P<name>[\w:.-]+)\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)')""")
 
 
@@ -67,7 +70,7 @@ def comment_in_formatted_content(content: FormattedContent) -> Iterator[Finding]
     Instead: remove it, or put it outside of the CDATA section.
     Source: API reference, Formatted Content: XHTML.
     """
-    if "<!--" in content.text:
+    if "<!--" in content.text and judge_block(content.text).well_formed:
         for found in _COMMENT_OR_IMAGE.finditer(content.text):
             if found["comment"]:
                 yield Finding(
@@ -87,7 +90,7 @@ def formatted_content_not_in_cdata(document: RawDocument) -> Iterator[Finding]:
     Instead: `<FormattedContent><![CDATA[<p>one &amp; two</p>]]></FormattedContent>`
     Source: API reference, Formatted Content: XHTML.
     """
-    if "FormattedContent" not in document.text:
+    if "FormattedContent" not in document.text or not _ESCAPED_TAG.search(document.text):
         return
     for found in _ELEMENT.finditer(document.text):
         if found["text"] and _ESCAPED_TAG.search(found["text"]):
@@ -105,7 +108,7 @@ def image_without_alternative(content: FormattedContent) -> Iterator[Finding]:
     Why: it is what Workers get who cannot see or load the image; empty is right for mere decoration only.
     Example: `<img src="https://example.org/board.png" alt=""/>`
     """
-    for offset, attributes in _images(content.text):
+    for offset, attributes in _images(content.text) if _EMPTY_ALT.search(content.text) else ():
         if "alt" in attributes and not attributes["alt"].strip():
             yield Finding(
                 "the alt of this image is empty",
@@ -122,11 +125,11 @@ def image_not_https(content: FormattedContent) -> Iterator[Finding]:
     addresses with a warning, or not at all.
     Instead: serve the image at an https:// address.
     """
-    for offset, attributes in _images(content.text):
+    for offset, attributes in _images(content.text) if "http://" in content.text else ():
         source = attributes.get("src", "").strip()
         if source.startswith("http://"):
             yield Finding(
-                f"browsers may not load {source} in a page that came over HTTPS",
+                f"browsers may not load {shown(source)} in a page that came over HTTPS",
                 at=InText(offset, "text"),
                 hint="serve the image at an https:// address",
             )
@@ -144,15 +147,15 @@ def formatted_content_escaped_twice(content: FormattedContent) -> Iterator[Findi
     found = None if "<" in content.text else _TWICE_ESCAPED.search(content.text)
     if found:
         yield Finding(
-            f"Workers see {found[0].replace('&lt;', '<').replace('&gt;', '>')} as it stands",
+            f"Workers see {shown(html.unescape(found[0]))} as it stands",
             at=InText(found.start(), "text"),
             hint="use a CDATA section or escapes, not both",
         )
 
 
 def _images(text: str) -> Iterator[tuple[int, dict[str, str]]]:
-    """Give the place and the attributes of each image in a text, comments left out."""
-    if "<img" in text:
+    """Give the place and the attributes of each image in a well-formed text, comments left out."""
+    if "<img" in text and judge_block(text).well_formed:
         for found in _COMMENT_OR_IMAGE.finditer(text):
             if found["img"]:
                 attributes = _ATTRIBUTE.finditer(found["img"])

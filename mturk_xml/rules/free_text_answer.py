@@ -1,9 +1,8 @@
 """Rules about free text: constraints that no answer meets, or that nobody expects."""
 
-import re
 from collections.abc import Iterator
-from decimal import Decimal
 
+from mturk_xml.answering import LengthOutOfBounds, Mismatch, NotMatched, NotNumeric, NumberOutOfBounds, TextChecker
 from mturk_xml.diagnostics import Severity
 from mturk_xml.documents.question_form import (
     AnswerFormatRegex,
@@ -13,11 +12,12 @@ from mturk_xml.documents.question_form import (
     Length,
     Question,
 )
+from mturk_xml.javascript import compiled
 from mturk_xml.rule import Finding, rule
-from mturk_xml.rules import javascript
+from mturk_xml.words import characters, shown
 
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
-_SHOWN = 40
+_SHORT = 40
+_KNOWN_FLAGS = {"", "i"}
 
 
 @rule("QF220", "inverted-numeric-bounds", Severity.ERROR)
@@ -63,7 +63,7 @@ def number_longer_than_length(constraints: Constraints) -> Iterator[Finding]:
     shortest = _shortest_number(numeric)
     if len(str(shortest)) > length.max_length:
         yield Finding(
-            f"no number {_in_words(numeric)} has at most {length.max_length} characters; {shortest} has "
+            f"no number {_in_words(numeric)} has at most {characters(length.max_length)}; {shortest} has "
             f"{len(str(shortest))}",
             at=length,
             hint=f"raise maxLength to {len(str(shortest))} or more, or remove <Length>",
@@ -87,7 +87,7 @@ def number_shorter_than_length(constraints: Constraints) -> Iterator[Finding]:
     longest = max(str(numeric.min_value), str(numeric.max_value), key=len)
     if len(longest) < length.min_length:
         yield Finding(
-            f"a number {_in_words(numeric)} has at most {len(longest)} characters, and {length.min_length} are asked "
+            f"a number {_in_words(numeric)} has at most {characters(len(longest))}, and {length.min_length} are asked "
             f"for: only leading zeros or decimals help",
             at=length,
             hint=f"lower minLength to {len(longest)} or less, or remove <Length>",
@@ -108,15 +108,11 @@ def _shortest_number(numeric: IsNumeric) -> int:
 
 
 def _in_words(numeric: IsNumeric) -> str:
-    if numeric.min_value is None and numeric.max_value is None:
-        return ""
     if numeric.max_value is None:
         return f"from {numeric.min_value} on"
-    return (
-        f"up to {numeric.max_value}"
-        if numeric.min_value is None
-        else f"from {numeric.min_value} to {numeric.max_value}"
-    )
+    if numeric.min_value is None:
+        return f"up to {numeric.max_value}"
+    return f"from {numeric.min_value} to {numeric.max_value}"
 
 
 @rule("QF225", "default-text-breaks-constraints", Severity.WARNING)
@@ -129,55 +125,33 @@ def default_text_breaks_constraints(answer: FreeTextAnswer) -> Iterator[Finding]
     DefaultText is not held against it, nor is a regular expression that takes too long to search.
     Source: API reference, QuestionForm, FreeTextAnswer.
     """
-    text, constraints = answer.default_text, answer.constraints
-    if constraints is None or text is None or not text.strip():
+    text = answer.default_text
+    if answer.constraints is None or text is None or not text.strip():
         return
-    broken = _broken(constraints, text) and _broken(constraints, text.strip())
+    checker = TextChecker(answer)
+    broken = next(map(_in_brief, checker.check(text)), None) and next(map(_in_brief, checker.check(text.strip())), None)
     if broken:
         yield Finding(
-            f"the DefaultText {_shown(text.strip())} {broken}",
+            f"the DefaultText {shown(text, _SHORT)!r} {broken}",
             at="default_text",
             hint="put a hint into the QuestionContent; a default has to be an answer",
         )
 
 
-def _broken(constraints: Constraints, text: str) -> str | None:
-    """Say what a text breaks."""
-    broken = None
-    if constraints.is_numeric is not None:
-        broken = _broken_number(constraints.is_numeric, text.strip())
-    if broken is None and constraints.length is not None:
-        broken = _broken_length(constraints.length, len(text))
-    if broken is not None:
-        return broken
-    for answer_format in constraints.answer_format_regexes:
-        if javascript.finds(answer_format.regex, text, ignore_case="i" in (answer_format.flags or "")) is False:
-            return f"does not match the regex {answer_format.regex}"
+def _in_brief(mismatch: Mismatch) -> str | None:
+    """Say what a text breaks; None if it was not tried."""
+    match mismatch:
+        case NotNumeric():
+            return "is no number, as IsNumeric asks for"
+        case NumberOutOfBounds():
+            return f"is not {_in_words(mismatch.constraint)}, as IsNumeric asks for"
+        case LengthOutOfBounds(constraint=Length(min_length=int(least))) if mismatch.length < least:
+            return f"has {characters(mismatch.length)}, fewer than the minLength {least}"
+        case LengthOutOfBounds():
+            return f"has {characters(mismatch.length)}, more than the maxLength {mismatch.constraint.max_length}"
+        case NotMatched():
+            return f"does not match the regex {shown(mismatch.constraint.regex)}"
     return None
-
-
-def _broken_number(numeric: IsNumeric, text: str) -> str | None:
-    if not _NUMBER.fullmatch(text):
-        return "is no number, as IsNumeric asks for"
-    number = Decimal(text)
-    if numeric.min_value is not None and number < numeric.min_value:
-        return f"is less than the minValue {numeric.min_value}"
-    if numeric.max_value is not None and number > numeric.max_value:
-        return f"is more than the maxValue {numeric.max_value}"
-    return None
-
-
-def _broken_length(length: Length, characters: int) -> str | None:
-    if length.min_length is not None and characters < length.min_length:
-        return f"has {characters} characters, fewer than the minLength {length.min_length}"
-    if length.max_length is not None and characters > length.max_length:
-        return f"has {characters} characters, more than the maxLength {length.max_length}"
-    return None
-
-
-def _shown(text: str) -> str:
-    text = " ".join(text.split())
-    return repr(text if len(text) <= _SHOWN else text[:_SHOWN] + "…")
 
 
 @rule("QF226", "min-length-requires-answer", Severity.INFO)
@@ -190,13 +164,14 @@ def min_length_requires_answer(question: Question) -> Iterator[Finding]:
     Source: API reference, QuestionForm, FreeTextAnswer.
     """
     answer = question.answer_specification
-    if question.is_required or not isinstance(answer, FreeTextAnswer) or answer.constraints is None:
+    if question.is_required or type(answer) is not FreeTextAnswer or answer.constraints is None:
         return
     length = answer.constraints.length
     if length is not None and length.min_length:
+        name = shown(question.question_identifier, _SHORT)
         said = "without IsRequired" if question.is_required is None else "with IsRequired false"
         yield Finding(
-            f"minLength {length.min_length} makes the question {_shown(question.question_identifier)} required, {said}",
+            f"minLength {length.min_length} makes the question {name!r} required, {said}",
             at=length,
             hint="set IsRequired to true, or use an AnswerFormatRegex that also matches nothing: "
             f"^$|^.{{{length.min_length},}}$",
@@ -213,10 +188,10 @@ def regex_refused_by_javascript(answer_format: AnswerFormatRegex) -> Iterator[Fi
     Instead: write it for JavaScript, with `flags="i"` to ignore case.
     Source: API reference, QuestionForm, AnswerFormatRegex.
     """
-    error = javascript.error_in(answer_format.regex)
+    error = compiled(answer_format.regex).error
     if error is not None:
         hint = 'use flags="i" to ignore case' if "(?i" in answer_format.regex else "test it in a browser's console"
-        yield Finding(f"JavaScript refuses the regex {answer_format.regex}: {error}", at="regex", hint=hint)
+        yield Finding(f"JavaScript refuses the regex {shown(answer_format.regex)}: {error}", at="regex", hint=hint)
 
 
 @rule("QF231", "unknown-regex-flags", Severity.WARNING)
@@ -229,9 +204,9 @@ def unknown_regex_flags(answer_format: AnswerFormatRegex) -> Iterator[Finding]:
     Source: API reference, QuestionForm, AnswerFormatRegex.
     """
     flags = answer_format.flags
-    if flags is not None and flags.strip() not in {"", "i"}:
+    if flags is not None and flags.strip() not in _KNOWN_FLAGS:
         yield Finding(
-            f"the flags {_shown(flags)} are not documented: only i is",
+            f"the flags {shown(flags, _SHORT)!r} are not documented: only i is",
             at="flags",
             hint='write flags="i"' if "i" in flags.lower() else "remove flags",
         )

@@ -18,7 +18,7 @@ from mturk_xml.errors import ScoringError
 from mturk_xml.rule import Finding, rule
 from mturk_xml.scoring.arithmetic import XS_INT, Exact, Rounding, product, ratio
 from mturk_xml.scoring.mapping import prepare_mapping
-from mturk_xml.scoring.words import first_few, joined
+from mturk_xml.words import first_few, joined
 
 _MOST_DIGITS = 1_000_000  # So many digits are multiplied while a sum is looked for that rounding decides about.
 
@@ -284,7 +284,9 @@ def rounding_dependent_value(key: AnswerKey) -> Iterator[Finding]:
     found: tuple[int, Exact] | None = None
     for summed_score in _affordable(mapping, attainable_sums(key) or ()):
         exact = _exact(mapping, summed_score)
-        if exact and len({exact.rounded(policy) for policy in Rounding}) > 1:
+        if exact is None or exact.is_whole or (found and exact.against_half):
+            continue
+        if len({exact.rounded(policy) for policy in Rounding}) > 1:
             found = summed_score, exact
             if not exact.against_half:  # A tie is the best example.
                 break
@@ -292,9 +294,9 @@ def rounding_dependent_value(key: AnswerKey) -> Iterator[Finding]:
         policies: defaultdict[int, list[str]] = defaultdict(list)
         for policy in Rounding:
             policies[found[1].rounded(policy)].append(policy)
-        values = [f"{value} ({', '.join(names)})" for value, names in policies.items()]
+        values = [f"{value} by {joined(names)}" for value, names in policies.items()]
         yield Finding(
-            f"the value of the sum {found[0]} {found[1]}, and becomes {joined(values)}",
+            f"the value of the sum {found[0]} {found[1]}, and becomes {', '.join(values)}",
             at=mapping,
             hint="choose scores whose values are integers, or a required value that both meet or both miss",
         )
@@ -302,8 +304,8 @@ def rounding_dependent_value(key: AnswerKey) -> Iterator[Finding]:
 
 def _affordable(mapping: PercentageMapping | ScaleMapping, sums: Sequence[int]) -> Iterator[int]:
     """Give the sums that are numbers of points, the greatest first; fewer, the more digits the multiplier has."""
-    digits = len(mapping.summed_score_multiplier.as_tuple().digits) if isinstance(mapping, ScaleMapping) else 1
-    for summed_score in sums[-1 : -1 - max(1, _MOST_DIGITS // digits) : -1]:
+    digits = len(mapping.summed_score_multiplier.as_tuple().digits) if isinstance(mapping, ScaleMapping) else 0
+    for summed_score in sums[-1 : -2 - _MOST_DIGITS // (digits + 1) : -1]:
         if summed_score in XS_INT:
             yield summed_score
 

@@ -43,7 +43,9 @@ def padded_question_identifier(question: Question) -> Iterator[Finding]:
     Why: identifiers are compared exactly, so that a key without the white space names another question.
     Instead: remove the white space here and in the key.
     """
-    yield from _padded(question.question_identifier, "question_identifier", "QuestionIdentifier")
+    identifier = question.question_identifier
+    if not identifier or identifier != identifier.strip():
+        yield from _padded(identifier, "question_identifier", "QuestionIdentifier")
 
 
 @rule("QF203", "padded-selection-identifier", Severity.WARNING)
@@ -53,13 +55,15 @@ def padded_selection_identifier(selection: Selection) -> Iterator[Finding]:
     Why: identifiers are compared exactly, so that a key without the white space names another choice.
     Instead: remove the white space here and in the key.
     """
-    yield from _padded(selection.selection_identifier, "selection_identifier", "SelectionIdentifier")
+    identifier = selection.selection_identifier
+    if not identifier or identifier != identifier.strip():
+        yield from _padded(identifier, "selection_identifier", "SelectionIdentifier")
 
 
 def _padded(identifier: str, field: str, name: str) -> Iterator[Finding]:
     if not identifier.strip():
         yield Finding(f"the {name} is empty", at=field, hint="give it a name of letters and digits")
-    elif identifier != identifier.strip():
+    else:
         yield Finding(
             f"the {name} {identifier!r} has white space around it",
             at=field,

@@ -53,8 +53,10 @@ def max_selection_count_exceeds_choices(answer: SelectionAnswer) -> Iterator[Fin
     Why: one of the two numbers is not what was meant.
     Source: API reference, QuestionForm: the value ranges from 1 to the number of selections.
     """
+    most = answer.max_selection_count
+    if most is None:
+        return
     choices = len(answer.selections.selections) + (answer.selections.other_selection is not None)
-    _, most = answer.selection_count_bounds
     if most > choices:
         yield Finding(
             f"allows up to {most} of {choices} selections", at="max_selection_count", hint=f"lower it to {choices}"
@@ -70,8 +72,8 @@ def single_choice_style_for_several(answer: SelectionAnswer) -> Iterator[Finding
     Instead: use the style checkbox, list or multichooser, or a MaxSelectionCount of 1.
     Source: API reference, QuestionForm: radiobutton and dropdown can be used if MaxSelectionCount is 1.
     """
-    _, most = answer.selection_count_bounds
-    if answer.style_suggestion in _FOR_ONE and most > 1:
+    most = answer.max_selection_count
+    if most is not None and most > 1 and answer.style_suggestion in _FOR_ONE:
         yield Finding(
             f"the style {answer.style_suggestion} takes one selection, and up to {most} are allowed",
             at="style_suggestion",
@@ -88,7 +90,7 @@ def several_choice_style_for_one(answer: SelectionAnswer) -> Iterator[Finding]:
     Source: API reference, QuestionForm, SelectionAnswer.
     """
     choices = len(answer.selections.selections)
-    if answer.style_suggestion in _FOR_SEVERAL and answer.max_selection_count is None and choices > 1:
+    if answer.max_selection_count is None and choices > 1 and answer.style_suggestion in _FOR_SEVERAL:
         yield Finding(
             f"the style {answer.style_suggestion} invites several selections, and without a MaxSelectionCount one is "
             f"allowed",

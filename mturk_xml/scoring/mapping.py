@@ -19,7 +19,7 @@ from mturk_xml.documents.answer_key import (
 from mturk_xml.errors import ScoringError
 from mturk_xml.scoring.arithmetic import XS_INT, Exact, Rounding, product, ratio
 from mturk_xml.scoring.result import Note, NoteKind
-from mturk_xml.scoring.words import first_few, joined
+from mturk_xml.words import first_few, joined
 
 _LONGEST_NUMBER = 30
 

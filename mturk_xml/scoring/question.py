@@ -13,7 +13,7 @@ from mturk_xml.documents.answer_key import AnswerOption, Question
 from mturk_xml.documents.question_form_answers import Answer
 from mturk_xml.scoring.identifiers import NearMisses
 from mturk_xml.scoring.result import Note, NoteKind, QuestionScore
-from mturk_xml.scoring.words import first_few, listed, points, quoted
+from mturk_xml.words import first_few, listed, points, quoted
 
 
 @attrs.frozen(kw_only=True)

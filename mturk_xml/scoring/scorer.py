@@ -18,7 +18,7 @@ from mturk_xml.scoring.identifiers import NearMisses
 from mturk_xml.scoring.mapping import PreparedMapping, prepare_mapping
 from mturk_xml.scoring.question import PreparedQuestion, prepare_question
 from mturk_xml.scoring.result import Note, NoteKind, Score
-from mturk_xml.scoring.words import quoted
+from mturk_xml.words import quoted
 
 _Kind = TypeVar("_Kind", bound=Document)
 

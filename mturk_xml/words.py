@@ -1,0 +1,46 @@
+"""How messages quote a document and count: readable, and short whatever the document holds."""
+
+from collections.abc import Iterable, Sequence
+from itertools import islice
+
+_LONGEST_TEXT = 60
+_MOST_ITEMS = 6
+_LONGEST_EXCERPT = 80
+
+
+def quoted(text: str) -> str:
+    """Quote a text so that white space shows; cut it where it is long."""
+    return repr(text) if len(text) <= _LONGEST_TEXT else f"{text[:_LONGEST_TEXT]!r}…"
+
+
+def listed(texts: Sequence[str]) -> str:
+    """Quote several texts; only the first few of many."""
+    return first_few(map(quoted, texts), len(texts))
+
+
+def first_few(items: Iterable[str], count: int) -> str:
+    """Join the first few of `count` items with commas, and say how many more there are."""
+    shown = ", ".join(islice(items, _MOST_ITEMS))
+    return shown if count <= _MOST_ITEMS else f"{shown}, … {count - _MOST_ITEMS} more"
+
+
+def joined(items: Sequence[str]) -> str:
+    """Join items with commas and an "and" before the last."""
+    return " and ".join([", ".join(items[:-1]), items[-1]]) if len(items) > 1 else items[0]
+
+
+def points(number: int) -> str:
+    """Name a number of points."""
+    return f"{number} point" if number in {1, -1} else f"{number} points"
+
+
+def shown(text: str, longest: int = _LONGEST_EXCERPT) -> str:
+    """Put a piece of a document on one line of printable characters, cut off where it is long."""
+    text = " ".join(text.split())
+    text = "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
+    return text if len(text) <= longest else f"{text[:longest]}…"
+
+
+def characters(number: int) -> str:
+    """Name a number of characters."""
+    return "1 character" if number == 1 else f"{number} characters"
