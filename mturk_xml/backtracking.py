@@ -40,7 +40,7 @@ class Backtracking:
         ambiguous: the same for repetitions that can divide a text in exponentially many ways.
         choices: in how many ways all that has a bound can be taken.
         is_anchored: it can begin nowhere but at the start of the text.
-        is_endless: it repeats what has a quantifier and may be nothing anyway: there the engine can go on for ever.
+        is_endless: it repeats something of which the engine loses count, so that it can go on for ever.
 
     """
 
@@ -93,7 +93,7 @@ class _Part:
         is_fixed: it takes one number of characters, in one way.
         is_marked: some character in it stands nowhere else in it, and always once.
         is_one: it takes exactly one character.
-        repeats_nothing: something in it has a quantifier though it may be nothing anyway.
+        is_fragile: something in it is counted, or has a quantifier though it may be nothing anyway.
         repetition: the index of its own repetition, if it is one.
 
     """
@@ -104,7 +104,7 @@ class _Part:
     is_fixed: bool = True
     is_marked: bool = False
     is_one: bool = False
-    repeats_nothing: bool = False
+    is_fragile: bool = False
     repetition: int | None = None
 
 
@@ -154,8 +154,8 @@ class _Reader:
         is_nullable = any(part.is_nullable for part in parts)
         is_disjoint = sum(part.first.bit_count() for part in parts) == first.bit_count()
         is_fixed = is_disjoint and not is_nullable and all(part.is_fixed for part in parts)
-        repeats_nothing = any(part.repeats_nothing for part in parts)
-        return _Part(mask, first, is_nullable=is_nullable, is_fixed=is_fixed, repeats_nothing=repeats_nothing)
+        is_fragile = any(part.is_fragile for part in parts)
+        return _Part(mask, first, is_nullable=is_nullable, is_fixed=is_fixed, is_fragile=is_fragile)
 
     def _sequence(self) -> _Part:
         parts: list[_Part] = []
@@ -168,7 +168,7 @@ class _Reader:
                 choices, repetitions = self.choices, len(self.repeated)
                 part = self._atom(token)
                 parts.append(self._quantified(part, self.choices // choices, self.repeated[repetitions:]))
-        parts = [part for part in parts if part.mask or part.repeats_nothing]
+        parts = [part for part in parts if part.mask or part.is_fragile]
         following = 0 if self.depth == 0 else _ALL
         for part in reversed(parts):
             if part.repetition is not None and not part.mask & following:
@@ -181,7 +181,7 @@ class _Reader:
         if token["open"]:
             part = self.alternatives()
             is_look = token["open"] in {"(?=", "(?!", "(?<=", "(?<!"}
-            return _Part(is_nullable=True, repeats_nothing=part.repeats_nothing) if is_look else part
+            return _Part(is_nullable=True, is_fragile=part.is_fragile) if is_look else part
         if token["back"]:
             return _Part(_ALL, _ALL, is_nullable=True, is_fixed=False)
         mask = _mask(token[0], self.flags)
@@ -195,7 +195,7 @@ class _Reader:
         self.index += 1
         least, most = _bounds(token)
         repetition = None
-        self.is_endless = self.is_endless or (part.repeats_nothing and most != 1)
+        self.is_endless = self.is_endless or (part.is_fragile and most != 1)
         if most is None or most >= _LARGE_BOUND:
             repetition = len(self.repeated)
             self.repeated.append(part.mask)
@@ -212,7 +212,7 @@ class _Reader:
             is_nullable=part.is_nullable or not least,
             is_fixed=part.is_fixed and least == most,
             repetition=repetition,
-            repeats_nothing=part.is_nullable or part.repeats_nothing,
+            is_fragile=part.is_fragile or part.is_nullable or (token["least"] is not None and not part.is_fixed),
         )
 
 
@@ -225,7 +225,7 @@ def _in_sequence(parts: list[_Part]) -> _Part:
         whole.mask |= part.mask
         whole.is_nullable = whole.is_nullable and part.is_nullable
         whole.is_fixed = whole.is_fixed and part.is_fixed
-        whole.repeats_nothing = whole.repeats_nothing or part.repeats_nothing
+        whole.is_fragile = whole.is_fragile or part.is_fragile
         whole.is_marked = whole.is_marked or (part.is_one and not any(part.mask & mask for mask in others))
     return whole
 

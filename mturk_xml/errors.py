@@ -25,11 +25,11 @@ class SourceError(MTurkXMLError, OSError):
 class DocumentError(MTurkXMLError, ValueError):
     """A document is not what it has to be; `report` says what is wrong with it, and where."""
 
-    def __init__(self, message: str, report: "Report | None" = None) -> None:
+    def __init__(self, message: str, report: "Report") -> None:
         super().__init__(message)
         self.report = report
 
-    def __reduce__(self) -> tuple[type["DocumentError"], tuple[str, "Report | None"]]:
+    def __reduce__(self) -> tuple[type["DocumentError"], tuple[str, "Report"]]:
         return type(self), (str(self), self.report)
 
 

@@ -42,7 +42,7 @@ def accept(source: Source, namespaces: Container[str] = DOCUMENT_SCHEMAS) -> etr
         root = etree.fromstring(data, _parser(encoding="utf-8" if source.is_text else None))
     except etree.XMLSyntaxError:
         return None
-    namespace = root.tag[1:].partition("}")[0]
+    namespace = str(root.tag)[1:].partition("}")[0]
     return root if namespace in namespaces and compiled(namespace).validate(root) else None
 
 
@@ -69,7 +69,7 @@ def judge(source: Source, namespaces: Container[str] = DOCUMENT_SCHEMAS) -> Judg
     parsed = parse(source)
     if parsed.root is None:
         return Judgement(text=parsed.text, root=None, schema_valid=False, diagnostics=parsed.diagnostics)
-    namespace, name = split_tag(parsed.root.tag)
+    namespace, name = split_tag(parsed.root)
     if namespace is None or namespace not in namespaces or name not in root_names(namespace):
         namespace = None
     found = violations(parsed.root, compiled(namespace), _value_checks(namespace)) if namespace else []

@@ -97,7 +97,7 @@ def _problems(
     root: etree._Element, namespace: str | None, violations: list[Violation]
 ) -> Iterator[tuple[etree._Element, SchemaProblem]]:
     if namespace is None:
-        written, name = split_tag(root.tag)
+        written, name = split_tag(root)
         yield root, SchemaProblem(kind="root", name=name, value=written or "")
         return
     problems = [_problem(error) for error in _errors(root, namespace)]
@@ -118,10 +118,10 @@ def _judged(violation: Violation) -> SchemaProblem:
     """Describe what only the judge saw."""
     element, attribute = violation.element, violation.attribute
     if "Character content other than whitespace" in violation.reason:
-        return SchemaProblem(kind="text", name=_local(element.tag), value=_stray_text(element))
+        return SchemaProblem(kind="text", name=split_tag(element)[1], value=_stray_text(element))
     return SchemaProblem(
         kind="value",
-        name=_local(element.tag),
+        name=split_tag(element)[1],
         attribute=_local(attribute),
         value=(element.get(attribute) if attribute else element.text) or "",
         reason=_CLARK.sub("", violation.reason.rpartition("}")[2].partition(": ")[2] or violation.reason),
@@ -151,7 +151,7 @@ def _explainer(namespace: str) -> xmlschema.XMLSchema10:
 def _problem(error: XMLSchemaValidationError) -> tuple[etree._Element, SchemaProblem]:
     """Put an error of `xmlschema` in our terms, at the element that a person has to look at."""
     element: etree._Element = cast("Any", error.elem)
-    name, reason = _local(element.tag), error.reason or ""
+    name, reason = split_tag(element)[1], error.reason or ""
     if isinstance(error, XMLSchemaChildrenValidationError):
         return _children_problem(error, element, name)
     if reason.startswith("character data between"):
@@ -159,7 +159,7 @@ def _problem(error: XMLSchemaValidationError) -> tuple[etree._Element, SchemaPro
     if reason.endswith("because content is empty"):
         return element, SchemaProblem(kind="text", name=name, value=_stray_text(element), empty=True)
     if "simple content element can't have child" in reason:
-        return element[0], SchemaProblem(kind="markup", name=name, child=_local(element[0].tag))
+        return element[0], SchemaProblem(kind="markup", name=name, child=split_tag(element[0])[1])
     return element, _attribute_problem(error, name) or SchemaProblem(
         kind="value", name=name, value=element.text or "", reason=_in_words(reason)
     )
@@ -225,7 +225,7 @@ def _children_problem(
     if error.invalid_tag is None:
         return element, SchemaProblem(kind="incomplete", name=name, expected=expected)
     child = element[error.index]
-    namespace, child_name = split_tag(child.tag)
+    namespace, child_name = split_tag(child)
     return child, SchemaProblem(
         kind="child",
         name=name,
@@ -233,8 +233,8 @@ def _children_problem(
         expected=expected,
         allowed=allowed,
         wrappers=tuple(_wrappers(group, child_name)),
-        foreign=namespace != split_tag(element.tag)[0],
-        before=tuple(_local(sibling.tag) for sibling in element[: error.index]),
+        foreign=namespace != split_tag(element)[0],
+        before=tuple(split_tag(sibling)[1] for sibling in element[: error.index]),
     )
 
 

@@ -30,6 +30,8 @@ _LOCAL = {
     "NS_ERR_UNDEFINED_NAMESPACE",
 }
 _STRICT_ENCODINGS = {"utf-8", "ascii", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"}
+_MOST_ATTRIBUTES = 10_000  # of one element; the JDK's Xerces takes no more.
+_MOST_PROBLEMS = 1_000  # are told of one document.
 _DECLARATION = re.compile(
     r"""<\?xml\s+version\s*=\s*["'](?P<version>[^"']*)["'](?:\s+encoding\s*=\s*["'](?P<encoding>[^"']*)["'])?"""
 )
@@ -60,10 +62,12 @@ def parse(source: Source) -> Parsed:
         root = None
     errors = [entry for entry in parser.error_log if not _is_no_problem(entry, text)]
     if root is not None and not errors:
+        if any(len(element.attrib) > _MOST_ATTRIBUTES for element in root.iter(etree.Element)):
+            return _failed(source, text, [SyntaxProblem(kind="ERR_RESOURCE_LIMIT", message="", text=text, offset=0)])
         return Parsed(text=text, root=root)
     positions = Positions(text)
     problems = []
-    for entry in errors:
+    for entry in errors[:_MOST_PROBLEMS]:
         offset = positions.offset(entry.line, entry.column)
         problems.append(SyntaxProblem(kind=entry.type_name, message=entry.message.strip(), text=text, offset=offset))
         if entry.type_name not in _LOCAL:
@@ -96,6 +100,8 @@ def _before_parsing(source: Source, text: str) -> Iterator[SyntaxProblem]:
     if not text.strip():
         yield SyntaxProblem(kind="empty", message="", text=text, offset=0)
     yield from _encoding_problems(source, text)
+    if text.startswith("\ufeff"):  # A second byte-order mark is text; the parser would take it for the first.
+        yield SyntaxProblem(kind="ERR_DOCUMENT_EMPTY", message="", text=text, offset=0)
     declaration = _DECLARATION.match(text)
     if declaration and declaration["version"] not in {"1.0", "1.1"}:
         yield SyntaxProblem(

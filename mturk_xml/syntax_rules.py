@@ -9,9 +9,11 @@ import attrs
 from mturk_xml.diagnostics import Severity
 from mturk_xml.rule import Finding, InText, rule
 
+# Every alternative takes what it has looked at, so that the time is linear: what is not closed goes to the end,
+# and no attribute holds a <.
 _TOKEN = re.compile(
-    r"""<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<(?P<close>/)?(?P<name>[A-Za-z_:][^\s/>]*)"""
-    r"""(?:[^>"']|"[^"]*"|'[^']*')*?(?P<empty>/)?>""",
+    r"""<!--(?>.*?-->|.*)|<!\[CDATA\[(?>.*?\]\]>|.*)|<\?(?>.*?\?>|.*)"""
+    r"""|<(?P<close>/)?(?P<name>[A-Za-z_:][^\s/<>"']*+)(?>[^<>"'/]+|"[^"<]*+"|'[^'<]*+'|/(?!>))*+(?P<empty>/)?>""",
     re.DOTALL,
 )
 _MISMATCH = re.compile(r"mismatch: (?P<open>\S+) line \d+ and (?P<close>\S+)")
@@ -107,11 +109,11 @@ def unsupported_xml_version(problem: SyntaxProblem) -> Iterator[Finding]:
 def structure_limit(problem: SyntaxProblem) -> Iterator[Finding]:
     """The document is nested too deeply, or one text in it is too long.
 
-    Why: the limits (256 levels, ten million characters in one text) protect the program; no document that
-    the service took comes near.
+    Why: the limits (256 levels, ten million characters in one text, ten thousand attributes of an element)
+    protect the program; no document that the service took comes near.
     """
     if problem.kind == "ERR_RESOURCE_LIMIT" or "too big" in problem.message or "huge" in problem.message:
-        yield Finding("the document is nested too deeply, or a text in it is too long, to be read safely")
+        yield Finding("the document is nested too deeply, or has a text too long or a tag with too many attributes")
 
 
 @rule("XML010", "declaration-not-at-start", Severity.ERROR)

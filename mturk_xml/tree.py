@@ -110,9 +110,12 @@ def _read_file(file: BinaryIO, max_bytes: int, name: str | None) -> bytes:
     return b"".join(pieces)
 
 
-def split_tag(tag: str) -> tuple[str | None, str]:
-    """Split lxml's `{namespace}name`; a namespace may hold braces of its own, a placeholder's for one."""
-    namespace, _, name = tag.rpartition("}")
+def split_tag(element: etree._Element) -> tuple[str | None, str]:
+    """Return the namespace and the local name of an element.
+
+    In lxml's `{namespace}name` the namespace may hold braces of its own, those of a placeholder for one.
+    """
+    namespace, _, name = str(element.tag).rpartition("}")
     return namespace[1:] or None, name
 
 

@@ -24,6 +24,7 @@ _LATEST_YEAR = 2_147_483_647
 # Digits that libxml2's \d has and Xerces's has not.
 _NO_DIGITS = re.compile("[\u1946-\u194f\U000104a0-\U000104a9]")
 _HIGHEST_IN_BMP = "\uffff"
+_MOST_VIOLATIONS = 1_000  # To find the element of each takes a look at its siblings.
 
 
 @attrs.frozen
@@ -99,11 +100,13 @@ def violations(root: etree._Element, schema: etree.XMLSchema, checks: Mapping[st
     for element in root.iterfind(".//*[@datetime]"):
         element.set("datetime", element.get("datetime", "").strip(_SPACE))
     schema.validate(root)
-    refused = [
-        Violation(element, error.message, _attribute(error))
-        for error in schema.error_log
-        if not _is_decided_here(error, element := _element_at(root, error.path), checks)
-    ]
+    refused = []
+    for error in schema.error_log:
+        element = _element_at(root, error.path)
+        if not _is_decided_here(error, element, checks):
+            refused.append(Violation(element, error.message, _attribute(error)))
+            if len(refused) == _MOST_VIOLATIONS:
+                break
     return [*refused, *overlooked(root, checks)]
 
 

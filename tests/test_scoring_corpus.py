@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 import pytest
 
-from mturk_xml.pipeline import parse
 from mturk_xml.documents.answer_key import AnswerKey
 from mturk_xml.documents.question_form import QuestionForm, SelectionAnswer
 from mturk_xml.documents.question_form_answers import Answer, QuestionFormAnswers
+from mturk_xml.pipeline import parse
 from mturk_xml.scoring import NoteKind, Rounding, Scorer, score
 
 pytestmark = pytest.mark.needs_corpus

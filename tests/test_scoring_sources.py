@@ -149,11 +149,11 @@ def test_a_rounding_may_be_its_text() -> None:
 def test_a_scorer_is_a_value_that_can_be_used_again() -> None:
     scorer = Scorer(worth(5, scale("0.5")), rounding=Rounding.FLOOR)
     assert scorer == Scorer(scorer.key, rounding=Rounding.FLOOR) != Scorer(scorer.key)
-    copy = pickle.loads(pickle.dumps(scorer))  # noqa: S301 -- our own bytes
+    copy = pickle.loads(pickle.dumps(scorer))
     for given_answers in (A, answers(answer("q", "A"), answer("p")), None):
         result = scorer.score(given_answers)
         assert result == copy.score(given_answers) == score(scorer.key, given_answers, rounding=Rounding.FLOOR)
-        assert pickle.loads(pickle.dumps(result)) == result  # noqa: S301 -- our own bytes
+        assert pickle.loads(pickle.dumps(result)) == result
         assert len({result, copy.score(given_answers)}) == 1
 
 

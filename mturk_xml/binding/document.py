@@ -35,7 +35,7 @@ class Document(Structure):
 
         """
         opened = read_source(source, max_bytes=max_bytes)
-        classes = _classes_by_tag(cls)
+        classes = _classes_by_tag(cast("Any", cls))
         document = read_valid(opened, classes)
         if document is None:
             document = document_of(load(opened, classes), expected=f"a valid {cls.__name__}")
@@ -58,7 +58,7 @@ class Document(Structure):
         """
         name = type(self).__name__
         line, step = ("\n", "  ") if pretty else ("", "")
-        text = writer(type(self), name, step)(self, line)
+        text = writer(cast("Any", type(self)), name, step)(self, line)
         opening = f"{line}<{name}"
         return f'<{name} xmlns="{self.namespace}"{text.removeprefix(opening)}'
 

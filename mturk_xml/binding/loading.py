@@ -23,7 +23,7 @@ type_of_classes = Mapping[str, "type[Document]"]
 def read_valid(source: Source, classes: type_of_classes) -> "Document | None":
     """Read an ordinary, valid document of one of these classes, fast; None if it needs a closer look."""
     root = accept(source)
-    cls = None if root is None else classes.get(root.tag)
+    cls = None if root is None else classes.get(str(root.tag))
     if root is None or cls is None:
         return None
     try:
@@ -40,8 +40,8 @@ def load(source: Source, classes: type_of_classes) -> Report:
     judgement = judge(source)
     if judgement.root is None:
         return Report(file=source.file, well_formed=False, schema_valid=False, diagnostics=judgement.diagnostics)
-    namespace, name = split_tag(judgement.root.tag)
-    cls = classes.get(judgement.root.tag)
+    namespace, name = split_tag(judgement.root)
+    cls = classes.get(str(judgement.root.tag))
     if judgement.schema_valid and cls:
         try:
             document = _read(judgement.root, cls)
@@ -52,7 +52,7 @@ def load(source: Source, classes: type_of_classes) -> Report:
 
 
 def _read(root: etree._Element, cls: "type[Document]") -> "Document":
-    document: Document = reader(cls, root.tag[1:].partition("}")[0])(root)
+    document: Document = reader(cls, str(root.tag)[1:].partition("}")[0])(root)  # type: ignore[arg-type]  # classes are hashable
     return document
 
 
@@ -76,6 +76,7 @@ def document_of(report: Report, expected: str) -> "Document":
         message = f"{name} is a valid {report.kind} ({report.namespace}), not {expected}"
     else:
         others = len(report.diagnostics) - 1
-        message = f"{name} is not {expected}: {report.diagnostics[0]}"
+        root = f" ({report.kind})" if report.kind else ""
+        message = f"{name}{root} is not {expected}: {report.diagnostics[0]}"
         message += f" and {others} more" if others > 0 else ""
     raise DocumentError(message, report)

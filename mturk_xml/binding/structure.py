@@ -2,7 +2,7 @@
 
 import typing
 from collections.abc import Callable, Iterable
-from typing import Any, ClassVar, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar, cast
 
 import attrs
 
@@ -34,7 +34,7 @@ class Structure:
     def __repr__(self) -> str:
         shown = {
             field.name: getattr(self, field.name)
-            for field, attribute in zip(self.xml_fields, attrs.fields(type(self)), strict=True)
+            for field, attribute in zip(self.xml_fields, attrs.fields(cast("Any", type(self))), strict=True)
             if getattr(self, field.name) != attribute.default
         }
         longest = min(_LONGEST_VALUE, _LONGEST_REPR // max(len(shown), 1))
@@ -92,17 +92,18 @@ def structure(cls: _Class) -> _Class:
         field.name: attrs.field(default=defaults[field.name], eq=(field.datatype and field.datatype.key) or True)
         for field in fields
     }
-    made = attrs.frozen(these=these, kw_only=True, init=False, repr=False, getstate_setstate=False, weakref_slot=False)(
-        cls
+    freeze = attrs.frozen(
+        these=these, kw_only=True, init=False, repr=False, getstate_setstate=False, weakref_slot=False
     )
+    made: Any = freeze(cls)
     made.xml_fields = fields
     made.__init__ = _constructor(made, defaults)
     made.__init_subclass__ = classmethod(_refuse_subclass)
-    return made
+    return cast("_Class", made)
 
 
 def _refuse_subclass(cls: type) -> None:
-    message = f"{cls.__name__} cannot be a subclass of {cls.__base__.__name__}: an element is named after its class"
+    message = f"{cls.__name__} cannot be a subclass of {cls.__mro__[1].__name__}: an element is named after its class"
     raise InvalidTypeError(message)
 
 

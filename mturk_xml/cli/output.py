@@ -62,7 +62,7 @@ def written(output: Path | None, *, encoding: str = "utf-8") -> Iterator[Write]:
         sys.stdout.flush()
         return
     try:
-        with _replaced(output.resolve()) as file:
+        with replaced(output.resolve()) as file:
             yield lambda text: file.write(text.encode("utf-8", "backslashreplace"))
     except OSError as error:
         raise click.ClickException(f"{output} cannot be written: {error.strerror or error}") from error
@@ -81,7 +81,8 @@ def _to_stdout(encoding: str) -> Write:
 
 
 @contextlib.contextmanager
-def _replaced(target: Path) -> Iterator[BinaryIO]:
+def replaced(target: Path) -> Iterator[BinaryIO]:
+    """Give a file that takes the place of `target` when it is complete, and not at all if that fails."""
     if target.exists() and not target.is_file():  # a pipe or a device is written as it is
         with target.open("wb") as device:
             yield device

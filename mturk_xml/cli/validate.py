@@ -36,7 +36,8 @@ shown, 2 a PATH cannot be read or an option is wrong. The other documents are ch
 Examples:
   mturk-xml validate form.xml key.xml
   mturk-xml validate --form form.xml --key key.xml --pass 80 --answers answers/
-  mturk-xml validate --diff archive/          what can be mended; --fix mends it
+  mturk-xml validate --diff archive/          (what can be mended; --fix mends it)
+  mturk-xml validate --fix --form form.xml --key key.xml
   mturk-xml validate --ignore QF2,AK101 --severity warning archive/
   cat form.xml | mturk-xml validate -
   mturk-xml validate --format sarif --output findings.sarif .
@@ -103,28 +104,31 @@ def command(  # noqa: PLR0913 - the options of the command
     names = (*(test.names if test else ()), *paths)
     if not names:
         raise click.UsageError("Missing argument 'PATH...', or --form, --key or --answers.")
-    if test and (fix or diff):
-        raise click.UsageError("--fix and --diff mend each document by itself: give them as PATHs.")
+    if (fix or diff) and test and (test.answers or not (form and key)):
+        raise click.UsageError("--fix and --diff take a --form with its --key, and any other document as a PATH.")
     try:
         selection = Selection() if no_config else _configured(file, names[0])
         selection = _overridden(selection, select, ignore, severity)
     except ConfigError as error:
         raise click.UsageError(str(error)) from error
     appearance = appearance_of(output)
-    look = _outcome
+    found = inputs(() if answers else paths, leave_out=output)
+    outcomes: Iterator[Outcome] = (_outcome(each, selection) for each in found)
+    tally = _Tally()
     if fix or diff:
         from mturk_xml.cli import mending  # noqa: PLC0415 - not on the path of those who only look
 
+        pair = mending.pair(form, key, selection) if form and key else []
+        mended = mending.documents(found, selection)
         if diff:
-            return mending.show_changes(paths, output, selection, appearance)
-        look = mending.mended
+            return mending.show(itertools.chain(pair, mended), output, appearance)
+        if problem := mending.write(pair):
+            complain(problem)
+            tally.has_problems = True
+        outcomes = (mending.outcome(done, selection) for done in mended)
     reporter = REPORTERS[name](appearance)
-    tally = _Tally()
     encoding = "utf-8" if reporter.is_data else appearance.encoding
     is_filter = fix and output is None and STDIN in paths
-    outcomes: Iterator[Outcome] = (
-        look(found, selection) for found in inputs(() if answers else paths, leave_out=output)
-    )
     if test:
         outcomes = itertools.chain(together.outcomes(test, selection, leave_out=output), outcomes)
     with contextlib.nullcontext(_to_stderr) if is_filter else written(output, encoding=encoding) as write:

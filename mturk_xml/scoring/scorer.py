@@ -10,6 +10,7 @@ from typing import TypeVar
 import attrs
 
 from mturk_xml.binding import Document
+from mturk_xml.diagnostics import Report
 from mturk_xml.documents.answer_key import AnswerKey
 from mturk_xml.documents.question_form_answers import Answer, QuestionFormAnswers
 from mturk_xml.errors import DocumentError, InvalidTypeError, InvalidValueError, ScoringError
@@ -33,8 +34,12 @@ def require_kind(document: object, kind: type[_Kind], role: str) -> _Kind:
     """
     if isinstance(document, kind):
         return document
-    error = DocumentError if isinstance(document, Document) else InvalidTypeError
-    raise error(f"{role} must be of the kind {kind.__name__}, not {type(document).__name__}")
+    name = type(document).__name__
+    message = f"{role} must be of the kind {kind.__name__}, not {name}"
+    if not isinstance(document, Document):
+        raise InvalidTypeError(message)
+    report = Report(kind=name, namespace=document.namespace, well_formed=True, schema_valid=True, document=document)
+    raise DocumentError(message, report)
 
 
 def _to_key(value: AnswerKey) -> AnswerKey:

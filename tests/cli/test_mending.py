@@ -30,14 +30,14 @@ def test_fix_rewrites_a_file(run: Runner, broken: Path) -> None:
     assert broken.stat().st_mode & 0o777 == 0o640
     lines = done.err.splitlines()
     assert lines[0] == "mturk-xml: broken.xml:6:19: mended XML011: the & is written &amp;"
-    assert [name for name in os.listdir() if name.startswith(".")] == []
+    assert [path.name for path in broken.parent.iterdir() if path.name.startswith(".")] == []
 
 
 def test_fix_reports_what_is_left(run: Runner, broken: Path) -> None:
     broken.write_bytes(BEFORE.replace(b"AT&T", b"&nbsp AT&T"))
     done = run("validate", "--fix", "broken.xml")
     assert done.code == 1
-    assert "broken.xml:6:33: error XML011" in done.out
+    assert "broken.xml:6:32: error XML011" in done.out
     assert "not mended XML011: it may stand for &nbsp; without its semicolon" in done.err
 
 
@@ -208,3 +208,61 @@ def test_diff_cannot_drive_a_terminal(run: Runner, broken: Path, monkeypatch: py
     monkeypatch.setattr(mending, "_is_terminal", lambda _: True)
     done = run("validate", "--diff", "broken.xml")
     assert all(character == "\n" or character.isprintable() for character in done.out)
+
+
+@pytest.fixture
+def padded(work: Path) -> tuple[Path, Path]:
+    """A form and its key with white space around an identifier."""
+    form, key = work / "form.xml", work / "key.xml"
+    for path in (form, key):
+        path.write_bytes(path.read_bytes().replace(b"<QuestionIdentifier>", b"<QuestionIdentifier> ", 1))
+    return form, key
+
+
+def _contents(paths: tuple[Path, ...]) -> list[bytes]:
+    return [path.read_bytes() for path in paths]
+
+
+def test_fix_of_a_form_with_its_key(run: Runner, padded: tuple[Path, Path], broken: Path) -> None:
+    whole = [content.replace(b"<QuestionIdentifier> ", b"<QuestionIdentifier>") for content in _contents(padded)]
+    assert run("validate", "--fix", "form.xml", "key.xml").code == 1
+    assert "the white space around the identifier" not in run("validate", "--diff", "form.xml").err
+    done = run("validate", "--severity", "warning", "--fix", "--form", "form.xml", "--key", "key.xml", "broken.xml")
+    assert (done.code, done.out) == (0, "3 documents checked: no findings\n")
+    assert _contents(padded) == whole
+    assert broken.read_bytes() == AFTER
+    assert "form.xml:" in done.err
+    assert "mended AK402: the white space around the identifier" in done.err
+
+
+def test_diff_of_a_form_with_its_key(run: Runner, padded: tuple[Path, Path]) -> None:
+    before = _contents(padded)
+    done = run("validate", "--diff", "--form", "form.xml", "--key", "key.xml")
+    assert done.code == 1
+    assert [line for line in done.out.splitlines() if line.startswith("---")] == ["--- form.xml", "--- key.xml"]
+    assert _contents(padded) == before
+
+
+def test_neither_is_written_where_one_cannot_be(run: Runner, padded: tuple[Path, Path]) -> None:
+    before = _contents(padded)
+    padded[1].chmod(0o444)
+    done = run("validate", "--fix", "--form", "form.xml", "--key", "key.xml")
+    assert done.code == 2
+    assert "key.xml cannot be written: it is read-only" in done.err
+    assert _contents(padded) == before
+
+
+def test_one_that_cannot_be_read_is_named_once(run: Runner) -> None:
+    for option in ("--fix", "--diff"):
+        done = run("validate", option, "--form", "none.xml", "--key", "key.xml")
+        assert done.code == 2
+        assert done.err.count("none.xml cannot be read") == 1
+
+
+@pytest.mark.parametrize(
+    "options", [["--form", "form.xml"], ["--key", "key.xml"], ["--form", "form.xml", "--key", "-"], ["--answers", "."]]
+)
+def test_what_cannot_be_mended_together(run: Runner, options: list[str]) -> None:
+    done = run("validate", "--fix", *options)
+    assert done.code == 2
+    assert "Usage:" in done.err

@@ -131,10 +131,10 @@ class Mutator:
     def change_text(self, node: etree._Element) -> None:
         """Change the text of an element that holds text, if there is any."""
         root = node.getroottree().getroot()
-        nodes = [n for n in _elements(root) if self._texts.get(n.tag) is not None]
+        nodes = [n for n in _elements(root) if self._texts.get(str(n.tag)) is not None]
         if nodes:
             chosen = self.random.choice(nodes)
-            chosen.text = self._values.any(self._texts[chosen.tag])
+            chosen.text = self._values.any(self._texts[str(chosen.tag)])
 
     def change_attribute(self, node: etree._Element) -> None:
         """Change the value of an attribute, if there is any."""
@@ -147,7 +147,7 @@ class Mutator:
     def add_attribute(self, node: etree._Element) -> None:
         """Add an attribute: one that the element may have, that the schema knows, or another."""
         root = node.getroottree().getroot()
-        pairs = [(n, name) for n in _elements(root) for name in self._own_attributes.get(n.tag, ())]
+        pairs = [(n, name) for n in _elements(root) for name in self._own_attributes.get(str(n.tag), ())]
         if not pairs or self.random.random() < 0.5:  # noqa: PLR2004 -- one half
             pairs = [(node, name) for name in [*sorted(self._attributes), *_OTHER_ATTRIBUTES]]
         chosen, name = self.random.choice(pairs)
