@@ -80,7 +80,7 @@ def _names(field: Field, index: int, step: str) -> dict[str, Any]:
         return {f"spell_{index}": field.datatype.spell}
     by_class = isinstance(field.marker, Children | Wrapper)
     writers = {cls: writer(cls, cls.__name__ if by_class else field.xml_name, step) for cls in field.structures}
-    return {f"writers_{index}": writers}
+    return {f"writers_{index}": writers, f"write_{index}": writers[field.structures[0]]}
 
 
 def _write_field(field: Field, index: int, inner: str) -> tuple[list[str], str]:
@@ -124,10 +124,11 @@ def _write_structures(field: Field, index: int, inner: str) -> tuple[list[str], 
     line = "inner" if inner else "line"
     if isinstance(field.marker, Wrapper) and inner:
         line = "inner + step"
+    write = f"write_{index}" if len(field.structures) == 1 else f"writers_{index}[type(item)]"
     if field.many:
-        statements = [f"parts_{index} = ''.join([writers_{index}[type(item)](item, {line}) for item in value])"]
+        statements = [f"parts_{index} = ''.join([{write}(item, {line}) for item in value])"]
     else:
-        statements = [f"parts_{index} = writers_{index}[type(value)](value, {line})"]
+        statements = ["item = value", f"parts_{index} = {write}(item, {line})"]
     template = f"{{parts_{index}}}"
     if isinstance(field.marker, Wrapper):
         template = _enclose(field, template + inner, inner)
