@@ -235,7 +235,7 @@ class TextChecker:
             >>> from mturk_xml.documents.question_form import Constraints
             >>> checker = TextChecker(FreeTextAnswer(constraints=Constraints(length=Length(max_length=1))))
             >>> len(checker.check("a")), [found.length for found in checker.check("🎉")]
-            ((), [2])
+            (0, [2])
 
         """
         if self._is_free:

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 import attrs
 
 from mturk_xml.diagnostics import Diagnostic, Location, Severity
+from mturk_xml.words import shown
 
 
 @attrs.frozen
@@ -79,7 +80,8 @@ class Rule:
         return Diagnostic(
             code=self.code,
             severity=self.severity,
-            message=finding.message,
+            # One line, whatever a document or a parser put in it.
+            message=finding.message if finding.message.isprintable() else shown(finding.message, _LONGEST_MESSAGE),
             file=file,
             line=location.line,
             column=location.column,
@@ -88,6 +90,7 @@ class Rule:
         )
 
 
+_LONGEST_MESSAGE = 500
 _rules: dict[str, Rule] = {}
 RULES: Mapping[str, Rule] = MappingProxyType(_rules)
 """Every rule by its code; complete once `mturk_xml.rules` is imported."""

@@ -128,16 +128,16 @@ def _encoding_problems(source: Source, text: str) -> Iterator[SyntaxProblem]:
             yield SyntaxProblem(
                 kind="encoding", message=f"is in {name}, not in {declared} as it declares", text=text, offset=0
             )
-    except LookupError:
-        offset = declaration.start("encoding") if declaration else 0
-        yield SyntaxProblem(
-            kind="encoding", message=f"declares an encoding that is not known, {declared}", text=text, offset=offset
-        )
     except UnicodeDecodeError as error:
         offset = len(source.data[: error.start].decode(name, "replace").removeprefix("\ufeff"))
         bad = source.data[error.start : error.end].hex(" ").upper()
         yield SyntaxProblem(
             kind="encoding", message=f"holds bytes that are no {encoding}: {bad}", text=text, offset=offset
+        )
+    except (LookupError, UnicodeError):
+        offset = declaration.start("encoding") if declaration else 0
+        yield SyntaxProblem(
+            kind="encoding", message=f"declares an encoding that is not known, {declared}", text=text, offset=offset
         )
 
 

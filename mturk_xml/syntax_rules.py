@@ -269,7 +269,10 @@ def text_outside_root(problem: SyntaxProblem) -> Iterator[Finding]:
     Example: two documents in one file.
     """
     if problem.kind == "ERR_DOCUMENT_EMPTY":
-        yield Finding("the document does not begin with an element", hint="a document begins with <")
+        hint = "a document begins with <"
+        if "<" not in problem.text and "\n" not in problem.text:
+            hint += "; a str is taken for the XML itself: to read a file, pass a pathlib.Path"
+        yield Finding("the document does not begin with an element", hint=hint)
     elif problem.kind == "ERR_DOCUMENT_END":
         yield Finding("something follows the end of the root element", hint="a source holds one document")
 

@@ -104,8 +104,9 @@ def _read_file(file: BinaryIO, max_bytes: int, name: str | None) -> bytes:
                 raise InvalidTypeError(message)
             pieces.append(piece)
             missing -= len(piece)
-    except OSError as error:
-        message = f"{name or 'the stream'} cannot be read: {error.strerror or error}"
+    except (OSError, ValueError) as error:  # A file that is closed gives a ValueError.
+        reason = getattr(error, "strerror", None) or error
+        message = f"{name or 'the stream'} cannot be read: {reason}"
         raise SourceError(message) from error
     return b"".join(pieces)
 

@@ -76,9 +76,18 @@ def test_closed_streams(work: Path, redirection: str) -> None:
         assert b"Traceback" not in done.stderr
 
 
+# A process that was started in the background ignores interrupts, and so would what it starts.
+INTERRUPTIBLE = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from mturk_xml.cli import main
+main()
+"""
+
+
 def test_an_interrupt_is_130(work: Path) -> None:
     process = subprocess.Popen(
-        [sys.executable, "-m", "mturk_xml", "validate", "-"],
+        [sys.executable, "-c", INTERRUPTIBLE, "validate", "-"],
         cwd=work,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
