@@ -1,6 +1,7 @@
 """`check`: whatever it is given, a report that says what is wrong and where; an error only for what cannot be read."""
 
 import pickle
+import re
 from pathlib import Path
 from random import Random
 
@@ -96,13 +97,16 @@ def test_an_invalid_document_says_where() -> None:
 
 @pytest.mark.parametrize("prefix", ["", "p:"])
 def test_a_prefix_changes_nothing_but_the_column(prefix: str) -> None:
-    declared = f"xmlns{':p' if prefix else ''}"
-    report = mx.check(
-        f'<{prefix}ExternalQuestion {declared}="{EXTERNAL}">\n<{prefix}ExternalURL>x</{prefix}ExternalURL>\n'
-        f"<{prefix}FrameHeight>tall</{prefix}FrameHeight></{prefix}ExternalQuestion>"
+    namespace = mx.AnswerKey.namespaces[0]
+    question = (
+        "<QuestionIdentifier/>\n<AnswerOption><SelectionIdentifier/>\n<AnswerScore>x</AnswerScore></AnswerOption>"
     )
-    found = [(found.code, found.line, found.path) for found in report.diagnostics]
-    assert found == [("XSD110", 3, "/ExternalQuestion/FrameHeight")]
+    inner = re.sub("<(/?)", rf"<\1{prefix}", f"<Question>{question}</Question>")
+    declared = "xmlns:p" if prefix else "xmlns"
+    report = mx.check(f'<{prefix}AnswerKey {declared}="{namespace}">{inner}</{prefix}AnswerKey>')
+    assert [(found.code, found.line, found.path) for found in report.diagnostics] == [
+        ("XSD110", 3, "/AnswerKey/Question/AnswerOption/AnswerScore")
+    ]
 
 
 def test_all_that_is_wrong_is_said_at_once() -> None:
