@@ -129,11 +129,14 @@ def _judged(violation: Violation) -> SchemaProblem:
 
 
 _SPACE = " \t\r\n"  # XML's own; a no-break space is text.
+_MOST_CHILDREN = 5_000
 _CLARK = re.compile(r"\{[^{}]*\}")
 _LEFT_TO_THE_JUDGE = re.compile("IDREF|has a fixed value")
 
 
 def _errors(root: etree._Element, namespace: str) -> Iterator[XMLSchemaValidationError]:
+    if any(len(element) > _MOST_CHILDREN for element in root.iter(etree.Element)):
+        return  # It takes a time that grows with the square of them; the judge's violations have to do.
     try:
         # It takes lxml's elements and does not say so.
         for error in itertools.islice(_explainer(namespace).iter_errors(cast("Any", root)), MOST_PROBLEMS):

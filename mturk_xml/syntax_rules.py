@@ -167,6 +167,8 @@ def unclosed_element(problem: SyntaxProblem) -> Iterator[Finding]:
     Example: `<Name>game_id<Name>`, or HTML's `<br>`.
     Instead: add the closing tag, or write `<br/>`; HTML belongs in a CDATA section.
     """
+    if problem.kind not in {"ERR_TAG_NAME_MISMATCH", "ERR_TAG_NOT_FINISHED", "ERR_CDATA_NOT_FINISHED"}:
+        return
     at_end = problem.kind != "ERR_TAG_NAME_MISMATCH"
     opened = _open_elements(problem.text, len(problem.text) if at_end else problem.offset - 1)
     if problem.kind == "ERR_TAG_NAME_MISMATCH" and (match := _MISMATCH.search(problem.message)):

@@ -165,10 +165,18 @@ def _locations(root: etree._Element) -> Iterator[Violation]:
 
 
 def _element_at(root: etree._Element, path: str | None) -> etree._Element:
-    """Find the element of libxml2's path, such as `/*/*[3]/*[1]`."""
+    """Find the element of libxml2's path, such as `/*/*[3]/*[1]`, or `/p:a/p:b[2]` where there are prefixes."""
     element = root
     for step in (path or "/*").split("/")[2:]:
-        if not step.startswith("*"):
+        name, _, number = step.partition("[")
+        if name.startswith("@"):
             break
-        element = element[int(step.partition("[")[2].rstrip("]") or 1) - 1]
+        index = int(number.rstrip("]") or 1) - 1
+        element = element[index] if name == "*" else [child for child in element if _written(child) == name][index]
     return element
+
+
+def _written(element: etree._Element) -> str:
+    """Return the name of an element as its tag writes it."""
+    name = str(element.tag).rpartition("}")[2]
+    return f"{element.prefix}:{name}" if element.prefix else name
