@@ -1,8 +1,4 @@
-"""Where documents come from: files, folders and standard input, one after the other.
-
-`inputs` finds what there is to read; `submissions` makes of it what a scorer needs, one row per Worker. A
-further kind of source (JSON Lines, ZIP, CSV …) is one more generator of `Submission`s.
-"""
+"""What there is to read: files, folders and standard input, one after the other."""
 
 import os
 import sys
@@ -12,11 +8,8 @@ from typing import BinaryIO
 
 import attrs
 
-from mturk_xml.documents.question_form_answers import QuestionFormAnswers
 from mturk_xml.errors import SourceError
-from mturk_xml.pipeline import parse
-from mturk_xml.scoring.scorer import require_kind
-from mturk_xml.tree import Source, decode, read_source
+from mturk_xml.tree import Source, read_source
 
 EXTENSIONS = (".xml", ".question", ".answer", ".answers", ".answerkey")
 """The ends of the names of files that are looked for in folders; those after `.xml` are the command line tools'."""
@@ -52,40 +45,6 @@ class Input:
         if isinstance(self.place, Path) and os.path.isdir(self.place):  # noqa: PTH112 - see `inputs`
             raise SourceError(f"{self.name} is a folder")
         return read_source(self.place, file=self.name)
-
-
-@attrs.frozen(kw_only=True)
-class Submission:
-    """The answers that one Worker submitted, not yet read as XML.
-
-    Attributes:
-        source: the name of the file, or of the place in it, that they came from.
-        worker_id: who submitted them, None where the source does not say.
-        assignment_id: for which assignment, None where the source does not say.
-        data: the XML; None where the Worker answered nothing at all.
-        error: why there is no data where there should be some.
-
-    """
-
-    source: str
-    worker_id: str | None = None
-    assignment_id: str | None = None
-    data: bytes | None = None
-    error: str | None = None
-
-    def answers(self) -> QuestionFormAnswers | None:
-        """Read the answers as a document; None where there are none, or only white space.
-
-        Raises:
-            SourceError: there is an error in the place of data.
-            DocumentError: the data is no valid QuestionFormAnswers.
-
-        """
-        if self.error is not None:
-            raise SourceError(self.error)
-        if self.data is None or (b"<" not in self.data and not decode(read_source(self.data)).strip()):
-            return None
-        return require_kind(parse(self.data), QuestionFormAnswers, "the answers")
 
 
 def inputs(arguments: Iterable[str], *, leave_out: Path | None = None) -> Iterator[Input]:
@@ -139,22 +98,3 @@ def _in_folder(folder: str, leave_out: Path | None) -> Iterator[Input]:
 
 def _is_same(path: Path, other: Path | None) -> bool:
     return other is not None and path.resolve() == other.resolve()
-
-
-def submissions(arguments: Iterable[str]) -> Iterator[Submission]:
-    """Give the answers in files, folders and standard input, one row each.
-
-    Args:
-        arguments: as for `inputs`; each file holds one QuestionFormAnswers, or nothing.
-
-    Yields:
-        One row for each file; also for what cannot be read, with the error.
-
-    """
-    for found in inputs(arguments):
-        try:
-            data = found.read().data
-        except SourceError as error:
-            yield Submission(source=found.name, error=str(error))
-        else:
-            yield Submission(source=found.name, data=data)
