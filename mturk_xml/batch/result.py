@@ -1,27 +1,60 @@
 """What became of one of many answers: light, and able to explain itself."""
 
-from collections.abc import Callable
+import enum
 
 import attrs
 
-from mturk_xml.scoring import Note, Score
+from mturk_xml.scoring import Note, Score, Scorer
 
 
-@attrs.frozen
+class ErrorKind(enum.StrEnum):
+    """Why answers have no score, for counting.
+
+    Attributes:
+        UNREADABLE: there is no document, as its source could not be read.
+        NOT_WELL_FORMED: it is not XML.
+        NOT_VALID: its schema refuses it.
+        OTHER_DOCUMENT: it is valid, but no QuestionFormAnswers.
+        NOT_SCORABLE: it answers a question twice, or its score is outside xs:int.
+
+    """
+
+    UNREADABLE = "not readable"
+    NOT_WELL_FORMED = "not well-formed"
+    NOT_VALID = "not valid"
+    OTHER_DOCUMENT = "another document"
+    NOT_SCORABLE = "not scorable"
+
+
+@attrs.define
 class Result:
     """The score of one Worker's answers, or the error in its place.
+
+    It is made a million times: not frozen, as that would take three times as long.
 
     Attributes:
         summed_score: the sum of the points; None where there is an error.
         qualification_value: what the mapping of the key makes of the sum; None where there is an error.
-        error: why there is no score, in words; None where there is one.
         notes: where a decision mattered that the documentation leaves open, as in `Score.notes`.
+        error: why there is no score, in words; None where there is one.
+        error_kind: the same, for counting.
 
     """
 
     summed_score: int | None
     qualification_value: int | None
+    notes: tuple[Note, ...]
+    _answers: bytes | str | None = attrs.field(eq=False, repr=False)
+    _scorer: Scorer = attrs.field(eq=False, repr=False)
     error: str | None = None
-    notes: tuple[Note, ...] = ()
-    _data: bytes | str | None = attrs.field(default=None, eq=False, repr=False)
-    _score: Callable[[bytes | str | None], Score] | None = attrs.field(default=None, eq=False, repr=False)
+    error_kind: ErrorKind | None = None
+
+    def explain(self) -> Score:
+        """Return the whole score: the points of each question, and why.
+
+        Raises:
+            DocumentError: there is none, as the answers are not valid; see `error`.
+            ScoringError: there is none, as they cannot be scored.
+
+        """
+        return self._scorer.score(self._answers)

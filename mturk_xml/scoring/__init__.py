@@ -4,20 +4,18 @@ What the documentation leaves open is decided in the table of scoring decisions 
 of the decisions in this package are those of that table.
 """
 
-from typing import TypeVar
+from typing import TYPE_CHECKING
 
-from mturk_xml.binding import Document, document_of, load
-from mturk_xml.documents import CLASS_OF_TAG
-from mturk_xml.documents.answer_key import AnswerKey
-from mturk_xml.documents.question_form_answers import QuestionFormAnswers
 from mturk_xml.scoring.arithmetic import Rounding
 from mturk_xml.scoring.result import Note, NoteKind, QuestionScore, Score
-from mturk_xml.scoring.scorer import Scorer, require_kind
-from mturk_xml.tree import Source, SourceLike, decode, read_source
+from mturk_xml.scoring.scorer import Scorer
+
+if TYPE_CHECKING:
+    from mturk_xml.documents.answer_key import AnswerKey
+    from mturk_xml.documents.question_form_answers import QuestionFormAnswers
+    from mturk_xml.tree import SourceLike
 
 __all__ = ["Note", "NoteKind", "QuestionScore", "Rounding", "Score", "Scorer", "score"]
-
-_Kind = TypeVar("_Kind", bound=Document)
 
 
 def score(
@@ -68,19 +66,4 @@ def score(
         0
 
     """
-    if not isinstance(key, Document):
-        key = _read(read_source(key), AnswerKey, "the key")
-    scorer = Scorer(key, rounding=rounding)
-    if answers is not None and not isinstance(answers, Document):
-        source = read_source(answers)
-        answers = None if _is_blank(source) else _read(source, QuestionFormAnswers, "the answers")
-    return scorer.score(answers)
-
-
-def _is_blank(source: Source) -> bool:
-    return b"<" not in source.data and not decode(source).strip()
-
-
-def _read(source: Source, kind: type[_Kind], role: str) -> _Kind:
-    document = document_of(load(source, CLASS_OF_TAG), expected=kind.__name__)
-    return require_kind(document, kind, f"{role} ({source.file})" if source.file else role)
+    return Scorer(key, rounding=rounding).score(answers)

@@ -4,21 +4,23 @@ Source: API reference, "AnswerKey data structure"; the table of scoring decision
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import TypeVar
 
 import attrs
 
-from mturk_xml.binding import Document
+from mturk_xml.binding import Document, document_of, load
 from mturk_xml.diagnostics import Report
+from mturk_xml.documents import CLASS_OF_TAG
 from mturk_xml.documents.answer_key import AnswerKey
 from mturk_xml.documents.question_form_answers import Answer, QuestionFormAnswers
 from mturk_xml.errors import DocumentError, InvalidTypeError, InvalidValueError, ScoringError
 from mturk_xml.scoring.arithmetic import XS_INT, Rounding
 from mturk_xml.scoring.identifiers import NearMisses
-from mturk_xml.scoring.mapping import PreparedMapping, prepare_mapping
+from mturk_xml.scoring.mapping import Conversion, PreparedMapping, prepare_mapping
 from mturk_xml.scoring.question import PreparedQuestion, prepare_question
 from mturk_xml.scoring.result import Note, NoteKind, Score
+from mturk_xml.tree import Source, SourceLike, decode, read_source
 from mturk_xml.words import quoted
 
 _Kind = TypeVar("_Kind", bound=Document)
@@ -42,8 +44,21 @@ def require_kind(document: object, kind: type[_Kind], role: str) -> _Kind:
     raise DocumentError(message, report)
 
 
-def _to_key(value: AnswerKey) -> AnswerKey:
-    return require_kind(value, AnswerKey, "the key")
+def read_document(source: Source, kind: type[_Kind], role: str) -> _Kind:
+    """Read a document that has to be of the kind that its role asks for.
+
+    Raises:
+        DocumentError: it is not schema-valid, or of another kind.
+
+    """
+    document = document_of(load(source, CLASS_OF_TAG), expected=kind.__name__)
+    return require_kind(document, kind, f"{role} ({source.file})" if source.file else role)
+
+
+def _to_key(value: "AnswerKey | SourceLike") -> AnswerKey:
+    if isinstance(value, Document):
+        return require_kind(value, AnswerKey, "the key")
+    return read_document(read_source(value), AnswerKey, "the key")
 
 
 def _to_rounding(value: Rounding) -> Rounding:
@@ -59,6 +74,12 @@ class Scorer:
     """A key, prepared once, to score many Workers' answers.
 
     It is a value: it can be shared by threads, and pickled.
+
+    Attributes:
+        key: the AnswerKey.
+        rounding: how a percentage or a scaled score becomes an integer.
+        questions: the questions of the key, prepared, in its order.
+        repeated: a note for each question that the key holds more than once (decision 7).
 
     Raises:
         ScoringError: the key cannot score anybody (decision 13): its MaximumSummedScore is 0, or its
@@ -84,16 +105,16 @@ class Scorer:
     key: AnswerKey = attrs.field(converter=_to_key)
     rounding: Rounding = attrs.field(default=Rounding.HALF_UP, converter=_to_rounding, kw_only=True)
     _mapping: PreparedMapping = attrs.field(init=False, eq=False, repr=False)
-    _questions: tuple[PreparedQuestion, ...] = attrs.field(init=False, eq=False, repr=False)
+    questions: tuple[PreparedQuestion, ...] = attrs.field(init=False, eq=False, repr=False)
+    repeated: tuple[Note, ...] = attrs.field(init=False, eq=False, repr=False)
     _known: frozenset[str] = attrs.field(init=False, eq=False, repr=False)
     _near: NearMisses[str] = attrs.field(init=False, eq=False, repr=False)
-    _repeated: tuple[Note, ...] = attrs.field(init=False, eq=False, repr=False)
 
     @_mapping.default
     def _prepare_mapping(self) -> PreparedMapping:
         return prepare_mapping(self.key.qualification_value_mapping, self.rounding)
 
-    @_questions.default
+    @questions.default
     def _prepare_questions(self) -> tuple[PreparedQuestion, ...]:
         return tuple(map(prepare_question, self.key.questions))
 
@@ -106,7 +127,7 @@ class Scorer:
         identifiers = (question.question_identifier for question in self.key.questions)
         return NearMisses(([identifier], identifier) for identifier in identifiers)
 
-    @_repeated.default
+    @repeated.default
     def _note_repeated(self) -> tuple[Note, ...]:
         """Name the questions that the key holds more than once (decision 7)."""
         counts = Counter(question.question_identifier for question in self.key.questions)
@@ -120,56 +141,72 @@ class Scorer:
             if count > 1
         )
 
-    def score(self, answers: QuestionFormAnswers | None) -> Score:
-        """Score one Worker's answers; None is the Worker answering nothing.
+    def score(self, answers: "QuestionFormAnswers | SourceLike | None") -> Score:
+        """Score one Worker's answers.
+
+        Args:
+            answers: a QuestionFormAnswers, or its XML in any form that `parse` takes; None or XML that is empty
+                or nothing but white space is the Worker answering nothing.
 
         Raises:
             ScoringError: a question is answered twice, or the summed score or Qualification value is
                 outside xs:int.
-            DocumentError: it is a document of another kind.
+            DocumentError: the XML is not schema-valid, or a document of another kind.
+            SourceError: a file cannot be read.
 
         """
-        answered = {} if answers is None else _by_question(answers)
-        notes: list[Note] = []
-        questions = []
-        summed_score = 0
-        for question in self._questions:
-            earned, about_question = question.score(answered.get(question.identifier))
-            questions.append(earned)
-            notes += about_question
-            summed_score += earned.points
+        answered = _by_question(_read_answers(answers))
+        earned = [question.score(answered.get(question.identifier)) for question in self.questions]
+        summed_score = sum(question.points for question, _ in earned)
+        conversion = self.convert(summed_score)
+        ignored = (self.note_ignored(identifier) for identifier in answered if identifier not in self._known)
+        return Score(
+            summed_score=summed_score,
+            qualification_value=conversion.value,
+            questions=tuple(question for question, _ in earned),
+            mapping=self.key.qualification_value_mapping,
+            reason=conversion.reason,
+            rounding=self.rounding,
+            notes=(*(note for _, notes in earned for note in notes), *self.repeated, *ignored, *conversion.notes),
+        )
+
+    def convert(self, summed_score: int) -> Conversion:
+        """Return the Qualification value of a summed score.
+
+        Raises:
+            ScoringError: the summed score or the value is outside xs:int.
+
+        """
         if summed_score not in XS_INT:
             raise ScoringError(
                 f"the summed score {summed_score} is outside xs:int, {XS_INT.start} to {XS_INT.stop - 1}"
             )
-        notes += self._repeated
-        notes += self._note_ignored(answered)
-        conversion = self._mapping.convert(summed_score)
-        return Score(
-            summed_score=summed_score,
-            qualification_value=conversion.value,
-            questions=tuple(questions),
-            mapping=self.key.qualification_value_mapping,
-            reason=conversion.reason,
-            rounding=self.rounding,
-            notes=(*notes, *conversion.notes),
-        )
+        return self._mapping.convert(summed_score)
 
-    def _note_ignored(self, answered: Iterable[str]) -> Iterator[Note]:
-        """List the answers to questions that the key does not hold (decision 8)."""
-        for identifier in answered:
-            if identifier in self._known:
-                continue
-            message = f"question {quoted(identifier)}: the key does not hold it, and the answer is ignored"
-            near = self._near.find([identifier])
-            if near:
-                message += f"; but for {near[1]} it would be {quoted(near[0])}"
-            yield Note(kind=NoteKind.IGNORED_ANSWER, question_identifier=identifier, message=message)
+    def note_ignored(self, identifier: str) -> Note:
+        """List the answer to a question that the key does not hold (decision 8)."""
+        message = f"question {quoted(identifier)}: the key does not hold it, and the answer is ignored"
+        near = self._near.find([identifier])
+        if near:
+            message += f"; but for {near[1]} it would be {quoted(near[0])}"
+        return Note(kind=NoteKind.IGNORED_ANSWER, question_identifier=identifier, message=message)
 
 
-def _by_question(answers: QuestionFormAnswers) -> dict[str, Answer]:
+def _read_answers(answers: "QuestionFormAnswers | SourceLike | None") -> tuple[Answer, ...]:
+    if answers is None:
+        return ()
+    document: object = answers
+    if not isinstance(answers, Document):
+        source = read_source(answers)
+        if b"<" not in source.data and not decode(source).strip():
+            return ()
+        document = read_document(source, QuestionFormAnswers, "the answers")
+    return require_kind(document, QuestionFormAnswers, "the answers").answers
+
+
+def _by_question(answers: Iterable[Answer]) -> dict[str, Answer]:
     answered: dict[str, Answer] = {}
-    for answer in require_kind(answers, QuestionFormAnswers, "the answers").answers:
+    for answer in answers:
         identifier = answer.question_identifier
         if identifier in answered:
             raise ScoringError(f"question {quoted(identifier)} is answered twice, and which answer counts is not known")

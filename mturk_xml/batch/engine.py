@@ -1,0 +1,196 @@
+"""The engine: from the bytes of answers to results."""
+
+from collections.abc import Iterable, Iterator
+from operator import itemgetter
+from typing import TYPE_CHECKING, TypeAlias, cast
+
+from mturk_xml.batch import grammar
+from mturk_xml.batch.meaning import Key, Meaning
+from mturk_xml.batch.memory import LONGEST_ANSWER, Memory, encoding_after
+from mturk_xml.batch.result import ErrorKind, Result
+from mturk_xml.errors import DocumentError, ScoringError
+from mturk_xml.scoring import Note, Rounding, Scorer
+
+if TYPE_CHECKING:
+    from mturk_xml.documents.answer_key import AnswerKey
+    from mturk_xml.tree import SourceLike
+
+_LONGEST_DOCUMENT = 1 << 20
+# What is remembered at most, in bytes, and how many beginnings and sums.
+_LARGEST_MEMORY = 1 << 25
+_MOST_BEGINNINGS = 64
+_MOST_SUMS = 1 << 16
+_MOST_OUTCOMES = 1 << 12
+_LONGEST_OUTCOME = 1 << 8
+# A sum of bits has room for 2 ** _CARRY answers; a document with more is read as a whole.
+_CARRY = 16
+
+# The summed score, the Qualification value and the notes.
+_Outcome: TypeAlias = tuple[int, int, tuple[Note, ...]]
+
+
+def score_many(
+    key: "AnswerKey | SourceLike", answers: Iterable[bytes | str | None], *, rounding: Rounding = Rounding.HALF_UP
+) -> Iterator[Result]:
+    """Score many Workers' answers with the key of their test.
+
+    Args:
+        key: an AnswerKey, or its XML in any form that `parse` takes.
+        answers: the XML of a QuestionFormAnswers each; None, or nothing but white space, is a Worker who
+            answered nothing. They are read one at a time, when a result is asked for.
+        rounding: how a percentage or a scaled score becomes an integer.
+
+    Returns:
+        A result for each, in order: what `score` gives, or the message of the error that it raises.
+
+    Raises:
+        ScoringError: the key cannot score anybody; raised at once.
+        DocumentError: the key is not valid; raised at once.
+
+    Example:
+        >>> from mturk_xml.documents.answer_key import AnswerKey, AnswerOption, Question
+        >>> from mturk_xml.documents.question_form_answers import Answer, QuestionFormAnswers
+        >>> option = AnswerOption(selection_identifiers=("a",), answer_score=5)
+        >>> key = AnswerKey(questions=(Question(question_identifier="q1", answer_options=(option,)),))
+        >>> answer = Answer(question_identifier="q1", selection_identifiers=("a",))
+        >>> xml = QuestionFormAnswers(answers=(answer,)).to_xml()
+        >>> [result.qualification_value for result in score_many(key, [xml, None, xml])]
+        [5, 0, 5]
+        >>> next(score_many(key, ["<oops>"])).error_kind
+        <ErrorKind.NOT_WELL_FORMED: 'not well-formed'>
+
+    """
+    return map(Engine(Scorer(key, rounding=rounding)).score, answers)
+
+
+class Engine:
+    """A key, and what is known of the answers to its test; the memory is bounded. For one thread.
+
+    A document in the plain way of writing is a sum: of its pieces' numbers, each the points of an answer above the
+    bit of its question. So one look-up for each answer and one addition say what it is worth, and that
+    no question is answered twice.
+    """
+
+    def __init__(self, scorer: Scorer) -> None:
+        self._scorer = scorer
+        self._key = Key(scorer)
+        self._unanswered = self._key.unanswered
+        self._shift = len(self._key.bits) + _CARRY
+        self._mask = (1 << self._shift) - 1
+        self._forget()
+
+    def _forget(self) -> None:
+        """Begin with an empty memory."""
+        self._memories = {name: Memory(self._key, name, self._shift) for name in ("utf-8", "ascii")}
+        self._beginnings: dict[bytes, Memory | None] = {}
+        self._text_beginnings: dict[bytes, Memory | None] = {}
+        self._conversions: dict[int, tuple[int, tuple[Note, ...]]] = {}
+        self._outcomes: dict[tuple[Meaning, ...], _Outcome] = {}
+
+    @property
+    def size(self) -> int:
+        """About what is remembered, in bytes."""
+        return sum(memory.size for memory in self._memories.values())
+
+    def score(self, answers: bytes | str | None) -> Result:
+        """Score one Worker's answers; never raises for what they hold."""
+        beginnings, data = self._beginnings, answers
+        if type(data) is not bytes:
+            if type(data) is not str:
+                return self._score_whole(answers)
+            try:
+                data = data.encode()
+            except UnicodeEncodeError:
+                return self._score_whole(answers)
+            beginnings = self._text_beginnings
+        pieces = data.split(grammar.OPENED)
+        last = pieces.pop()
+        try:
+            memory = beginnings[pieces[0]]
+            number = sum(map(memory.numbers.__getitem__, pieces), memory.last_numbers[last])  # type: ignore[union-attr]
+            value, notes = self._conversions[number >> self._shift]
+        except (KeyError, IndexError, AttributeError):
+            return self._score_pieces(answers, data)
+        # As many bits as answers: no two are of one question, and no sum of bits was carried.
+        if (number & self._mask).bit_count() != len(pieces):
+            return self._score_whole(answers)
+        return Result((number >> self._shift) + self._unanswered, value, notes, answers, self._scorer)
+
+    def _score_pieces(self, answers: bytes | str | None, data: bytes) -> Result:
+        """Score a document with something new in it, or something to note."""
+        meanings = self._read(data, is_text=isinstance(answers, str))
+        if meanings is None:
+            return self._score_whole(answers)
+        outcome = self._outcomes.get(meanings) or self._combine(meanings)
+        if outcome is None:
+            return self._score_whole(answers)
+        return Result(*outcome, answers, self._scorer)
+
+    def _read(self, data: bytes, *, is_text: bool) -> tuple[Meaning, ...] | None:
+        """Return what the answers of a document mean; None where it is to be read as a whole."""
+        beginning, *pieces = grammar.FREE_TEXT.sub(grammar.NO_FREE_TEXT.encode(), data).split(grammar.OPENED)
+        memory = self._memory_for(beginning, is_text=is_text)
+        if memory is None or not pieces or len(data) > _LONGEST_DOCUMENT:
+            return None
+        last = pieces.pop()
+        meanings = (*map(memory.meanings.get, pieces), memory.last_meanings.get(last))
+        if None in meanings:
+            meanings = (*map(memory.read, pieces), memory.read_last(last))
+        return None if None in meanings else cast("tuple[Meaning, ...]", meanings)
+
+    def _combine(self, meanings: tuple[Meaning, ...]) -> _Outcome | None:
+        """Return what answers mean together; None where they cannot be scored."""
+        if len({meaning.identifier for meaning in meanings}) < len(meanings):
+            return None
+        points = sum(meaning.points for meaning in meanings)
+        try:
+            value, notes = self._conversions.get(points) or self._convert(points)
+        except ScoringError:
+            return None
+        about = sorted((note for meaning in meanings for note in meaning.notes), key=itemgetter(0))
+        ignored = [meaning.ignored for meaning in meanings if meaning.ignored]
+        if about or ignored:
+            of_key = len(self._scorer.repeated)
+            notes = (*(note for _, note in about), *notes[:of_key], *ignored, *notes[of_key:])
+        outcome = points + self._unanswered, value, notes
+        if len(meanings) <= _LONGEST_OUTCOME:
+            if len(self._outcomes) > _MOST_OUTCOMES:
+                self._outcomes.clear()
+            self._outcomes[meanings] = outcome
+        return outcome
+
+    def _memory_for(self, beginning: bytes, *, is_text: bool) -> Memory | None:
+        beginnings = self._text_beginnings if is_text else self._beginnings
+        if self.size > _LARGEST_MEMORY or len(beginnings) > _MOST_BEGINNINGS:
+            self._forget()
+            beginnings = self._text_beginnings if is_text else self._beginnings
+        if beginning not in beginnings and len(beginning) < LONGEST_ANSWER:
+            encoding = encoding_after(beginning, is_text=is_text)
+            memory = beginnings[beginning] = self._memories[encoding] if encoding else None
+            if memory:
+                memory.numbers[beginning] = 0
+        return beginnings.get(beginning)
+
+    def _convert(self, points: int) -> tuple[int, tuple[Note, ...]]:
+        conversion = self._scorer.convert(points + self._unanswered)
+        if len(self._conversions) > _MOST_SUMS:
+            self._conversions.clear()
+        converted = self._conversions[points] = conversion.value, (*self._scorer.repeated, *conversion.notes)
+        return converted
+
+    def _score_whole(self, answers: bytes | str | None) -> Result:
+        """Score a document as `mturk_xml.score` does."""
+        try:
+            score = self._scorer.score(answers)
+        except DocumentError as error:
+            return Result(None, None, (), answers, self._scorer, str(error), _kind(error))
+        except ScoringError as error:
+            return Result(None, None, (), answers, self._scorer, str(error), ErrorKind.NOT_SCORABLE)
+        return Result(score.summed_score, score.qualification_value, score.notes, answers, self._scorer)
+
+
+def _kind(error: DocumentError) -> ErrorKind:
+    report = error.report
+    if not report.well_formed:
+        return ErrorKind.NOT_WELL_FORMED
+    return ErrorKind.OTHER_DOCUMENT if report.schema_valid else ErrorKind.NOT_VALID
