@@ -4,6 +4,7 @@ import enum
 
 import attrs
 
+from mturk_xml.errors import SourceError
 from mturk_xml.scoring import Note, Score, Scorer
 
 
@@ -49,12 +50,20 @@ class Result:
     error: str | None = None
     error_kind: ErrorKind | None = None
 
+    @classmethod
+    def unreadable(cls, error: str, scorer: Scorer) -> "Result":
+        """Return the result of answers that could not even be read."""
+        return cls(None, None, (), None, scorer, error, ErrorKind.UNREADABLE)
+
     def explain(self) -> Score:
         """Return the whole score: the points of each question, and why.
 
         Raises:
+            SourceError: there is none, as the answers could not be read; see `error`.
             DocumentError: there is none, as the answers are not valid; see `error`.
             ScoringError: there is none, as they cannot be scored.
 
         """
+        if self.error_kind is ErrorKind.UNREADABLE:
+            raise SourceError(self.error)
         return self._scorer.score(self._answers)

@@ -1,43 +1,80 @@
 """`mturk-xml score`: the points and the Qualification value of every Worker."""
 
-from collections.abc import Iterator
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
+import attrs
 import click
 
+from mturk_xml import __version__
+from mturk_xml.batch import Engine
 from mturk_xml.cli.commands import CLEAN, FINDINGS, complain
 from mturk_xml.cli.explanation import explained
-from mturk_xml.cli.output import Write, appearance_of, written
-from mturk_xml.cli.rows import CSVSink, JSONLinesSink, Row, Sink, TableSink
+from mturk_xml.cli.output import appearance_of, written
+from mturk_xml.cli.progress import shown_progress
 from mturk_xml.documents.answer_key import AnswerKey
 from mturk_xml.errors import MTurkXMLError, ScoringError, SourceError
+from mturk_xml.job import Chunk, Spool, Work, chunks
 from mturk_xml.pipeline import check
 from mturk_xml.scoring import Rounding, Scorer
-from mturk_xml.sources import STDIN, Input, Submission, inputs, submissions
+from mturk_xml.sinks import SINKS, CSVSink, Sink, TableSink
+from mturk_xml.sources import STDIN, Block, Input, blocks, inputs
+from mturk_xml.summary import Summary, summarized
 
 _EPILOG = """
 \b
+SOURCE is anything that holds answers; what it is, is seen from what is in it:
+  XML files, folders of them, patterns in quotes
+  JSON or JSON Lines of get_assignment, list_assignments_for_hit, list_qualification_requests
+  XML responses of the older API
+  CSV and TSV: with the XML in a column, batch results, .results files
+  Parquet and Arrow (pip install 'mturk-xml[arrow]')
+  zip and tar archives, gzip and zstd, of all these
+
+\b
 A row holds:
-  source               the file
-  worker_id            empty for XML files, which do not say
-  assignment_id        likewise
-  summed_score         the points of all questions
-  qualification_value  what the key's mapping makes of them
-  notes                where something deserves a second look
-  error                why there is no score
+  source                    the file and the place in it
+  worker_id, assignment_id, hit_id, qualification_request_id
+                            where the source says them
+  summed_score              the points of all questions
+  qualification_value       what the key's mapping makes of them
+  notes                     where something deserves a second look
+  error                     why there is no score
 
-Rows are written as they come. In CSV a cell that a spreadsheet would take for a formula begins with an
-apostrophe.
+An output file appears when it is complete, and not before. What an interrupted run has done is kept beside
+it, and --resume goes on from there.
 
-Exit codes: 0 every row has a score, 1 some have an error instead, 2 the key cannot be used.
+Exit codes: 0 every row has a score, 1 some have an error instead, 2 the key or the output cannot be used.
 
 \b
 Examples:
   mturk-xml score --key key.xml answers/
-  mturk-xml score --key key.xml --format csv answers/ > scores.csv
-  mturk-xml score --key key.xml --rounding half-even --format jsonl a.xml
+  mturk-xml score --key key.xml dump.jsonl.gz --format csv -o scores.csv --jobs 2 --pass 80
+  mturk-xml score --key key.xml dump.jsonl.gz --format csv -o scores.csv --jobs 2 --pass 80 --resume
+  mturk-xml score --key key.xml 'archive/**/*.zip' --format parquet -o scores.parquet --wide
   mturk-xml score --key key.xml --explain answers/one.xml
 """
+_BINARY = frozenset({"parquet", "sqlite"})
+
+
+@attrs.frozen(kw_only=True)
+class Options:
+    """What was asked for on the command line, the sources apart."""
+
+    key: str
+    name: str
+    rounding: str
+    explain: bool
+    output: Path | None
+    resume: bool
+    jobs: int
+    wide: bool
+    formulas: bool
+    pass_at: int | None
+    quiet: bool
 
 
 @click.command("score", epilog=_EPILOG, short_help="Score answers with the key of their test.")
@@ -46,7 +83,7 @@ Examples:
 @click.option(
     "--format",
     "name",
-    type=click.Choice(["table", "csv", "jsonl"]),
+    type=click.Choice(list(SINKS)),
     default="table",
     show_default=True,
     help="What is written.",
@@ -60,55 +97,55 @@ Examples:
 )
 @click.option("--explain", is_flag=True, help="Show the questions, points and reasons of the one Worker in SOURCE.")
 @click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file instead.")
-def command(*, sources: tuple[str, ...], key: str, name: str, rounding: str, explain: bool, output: Path | None) -> int:
-    """Score files, folders and - (standard input), each a QuestionFormAnswers.
+@click.option("--resume", is_flag=True, help="Continue what an interrupted run with the same options left of -o.")
+@click.option("--jobs", "-j", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes to work in.")
+@click.option("--wide", is_flag=True, help="Add a column with the points of each question of the key.")
+@click.option(
+    "--formulas",
+    is_flag=True,
+    help="In CSV, leave what a spreadsheet would take for a formula as it is, without an apostrophe before it: for "
+    "programs that compare texts, never for a spreadsheet, where a Worker's text could then run.",
+)
+@click.option("--pass", "pass_at", type=int, metavar="N", help="Say how many reach the Qualification value N.")
+@click.option("--quiet", "-q", is_flag=True, help="Show neither progress nor the summary at the end.")
+def command(*, sources: tuple[str, ...], **values: Any) -> int:  # noqa: ANN401 - click gives what Options says
+    """Score every answer in SOURCE, a row each; what cannot be scored is a row with its error.
 
-    A file that is empty is a Worker who answered nothing.
+    An answer that is empty is a Worker who answered nothing.
     """
-    if key == STDIN and STDIN in sources:
-        raise click.UsageError("the key and the answers cannot both be read from standard input")
-    if explain and name != "table":
-        raise click.UsageError("--explain shows a table; leave --format out")
+    options = Options(**values)
+    _require_that_they_fit(sources, options)
+    key = _read_key(options.key)
     try:
-        scorer = Scorer(_read_key(key), rounding=Rounding(rounding))
+        scorer = Scorer(key, rounding=Rounding(options.rounding))
     except ScoringError as error:
-        raise click.ClickException(f"the key cannot be used: {key}: {error}") from error
-    found = submissions(sources)
-    if explain:
-        return _explain(scorer, found, output)
-    appearance = appearance_of(output)
-    sinks: dict[str, Sink] = {"table": TableSink(appearance.encoding), "csv": CSVSink(), "jsonl": JSONLinesSink()}
-    with written(output, encoding=appearance.encoding if name == "table" else "utf-8") as write:
-        return write_rows(rows(scorer, found), sinks[name], write)
+        raise click.ClickException(f"the key cannot be used: {options.key}: {error}") from error
+    if options.explain:
+        return _explain(scorer, sources, options.output)
+    sink = _sink(options, key)
+    work = Work(scorer, sink)
+    # A pipe or a device cannot be replaced by a complete file: it is written as it is.
+    if options.output and not (options.output.exists() and not options.output.is_file()):
+        summary = _to_file(work, sources, options, options.output.resolve())
+    else:
+        summary = _to_stream(work, sources, options)
+    if not options.quiet and not isinstance(sink, TableSink):
+        complain_lines(summarized(summary, appearance_of(options.output), pass_at=options.pass_at))
+    return FINDINGS if summary.failed else CLEAN
 
 
-def write_rows(found: Iterator[Row], sink: Sink, write: Write) -> int:
-    """Write rows as they come; return the exit code."""
-    code = CLEAN
-    write(sink.begin())
-    for row in found:
-        write(sink.row(row))
-        if row.error is not None:
-            code = FINDINGS
-    write(sink.end())
-    return code
-
-
-def rows(scorer: Scorer, found: Iterator[Submission]) -> Iterator[Row]:
-    """Score submissions, one after the other; what cannot be scored is a row with an error."""
-    for submission in found:
-        score, error = None, None
-        try:
-            score = scorer.score(submission.answers())
-        except MTurkXMLError as problem:
-            error = str(problem)
-        yield Row(
-            source=submission.source,
-            worker_id=submission.worker_id,
-            assignment_id=submission.assignment_id,
-            score=score,
-            error=error,
-        )
+def _require_that_they_fit(sources: tuple[str, ...], options: Options) -> None:
+    """Refuse options that contradict each other."""
+    if options.key == STDIN and STDIN in sources:
+        raise click.UsageError("the key and the answers cannot both be read from standard input")
+    if options.explain and options.name != "table":
+        raise click.UsageError("--explain shows a table; leave --format out")
+    if options.resume and not options.output:
+        raise click.UsageError("--resume continues a file; say which with --output")
+    if options.resume and STDIN in sources:
+        raise click.UsageError("what came through standard input is gone; --resume needs files")
+    if options.name in _BINARY and not options.output:
+        raise click.UsageError(f"{options.name} is no text for a terminal; say with --output where to write it")
 
 
 def _read_key(name: str) -> AnswerKey:
@@ -126,12 +163,66 @@ def _read_key(name: str) -> AnswerKey:
     raise click.ClickException(f"the key cannot be used:\n{report}")
 
 
-def _explain(scorer: Scorer, found: Iterator[Submission], output: Path | None) -> int:
+def _sink(options: Options, key: AnswerKey) -> Sink:
+    wide = tuple(question.question_identifier for question in key.questions) if options.wide else ()
+    if options.name == "csv":
+        return CSVSink(wide=wide, verbatim=options.formulas)
+    if options.name == "table":
+        return TableSink(wide=wide, encoding=appearance_of(options.output).encoding)
+    return SINKS[options.name](wide=wide)
+
+
+def _to_stream(work: Work, sources: tuple[str, ...], options: Options) -> Summary:
+    """Write rows as they come."""
+    summary = Summary()
+    with (
+        shown_progress(sources, is_wanted=not options.quiet) as progress,
+        written_bytes(options.output) as write,
+    ):
+        write(work.sink.head)
+        for chunk in progress(chunks(blocks(sources), work, options.jobs)):
+            write(chunk.data)
+            summary.merge(chunk.summary)
+        write(work.sink.tail)
+    return summary
+
+
+def _to_file(work: Work, sources: tuple[str, ...], options: Options, target: Path) -> Summary:
+    """Write a file that appears when it is complete."""
+    try:
+        with (
+            Spool(target, work.sink, job=_job(work, sources, options), resume=options.resume) as spool,
+            shown_progress(sources, is_wanted=not options.quiet) as progress,
+        ):
+            remaining = spool.remaining(blocks(sources, leave_out=target))
+            for _ in progress(spool.write(chunks(remaining, work, options.jobs))):
+                pass
+            spool.finish()
+            return spool.summary
+    except OSError as error:
+        raise click.ClickException(
+            f"{options.output} cannot be written: {error.strerror or error}; what is done is kept, and --resume goes on"
+        ) from error
+    except KeyboardInterrupt:
+        complain("interrupted; what is done is kept, and --resume goes on")
+        raise
+
+
+def _job(work: Work, sources: tuple[str, ...], options: Options) -> str:
+    """Name what is done, so that only the same is continued."""
+    work_of = (__version__, work.scorer.key.to_xml(), options.rounding, options.name, options.wide, options.formulas)
+    return hashlib.sha256(json.dumps((*work_of, *sources)).encode()).hexdigest()
+
+
+def _explain(scorer: Scorer, sources: tuple[str, ...], output: Path | None) -> int:
+    found = (submission for block in blocks(sources) for submission in block.submissions())
     first, second = next(found, None), next(found, None)
     if first is None or second is not None:
         raise click.UsageError("--explain is about one Worker; SOURCE has to be one document")
     try:
-        score = scorer.score(first.answers())
+        if first.error is not None:
+            raise SourceError(first.error)
+        score = scorer.score(first.data)
     except MTurkXMLError as error:
         complain(f"{first.source}: {error}")
         return FINDINGS

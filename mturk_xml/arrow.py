@@ -1,0 +1,90 @@
+"""Scoring as a function of Arrow record batches: for Spark, DuckDB, Polars, Ray and whatever else speaks Arrow.
+
+The function is pure and can be pickled, so that any number of machines can call it. pyarrow is the extra `arrow`.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+import attrs
+
+from mturk_xml.batch import Engine
+from mturk_xml.errors import SourceError
+from mturk_xml.scoring import Rounding, Scorer
+from mturk_xml.sources.tables import columns_of
+from mturk_xml.words import first_few, quoted
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from mturk_xml.documents.answer_key import AnswerKey
+    from mturk_xml.tree import SourceLike
+
+IDS = ("worker_id", "assignment_id", "hit_id", "qualification_request_id")
+"""The ids that are handed through, from columns of these names in any usual spelling (`WorkerId`, `worker_id` …)."""
+
+SCHEMA = ", ".join(
+    [
+        *(f"{name} string" for name in IDS),
+        "summed_score bigint, qualification_value bigint, notes array<string>, error string",
+    ]
+)
+"""The columns of the result, as Spark writes a schema."""
+
+
+@attrs.frozen
+class BatchScorer:
+    """A key, as a function from record batches to record batches; made by `scorer`."""
+
+    _scorer: Scorer
+    _column: str | None
+
+    def __call__(self, batches: "Iterable[pa.RecordBatch]") -> "Iterator[pa.RecordBatch]":
+        """Score the answers in record batches, one after the other.
+
+        Args:
+            batches: each with the column of answers, and ids as far as there are some; others are left out.
+
+        Yields:
+            A batch for each, of the columns of `SCHEMA`, with a row for each row.
+
+        Raises:
+            SourceError: there is no column of answers.
+
+        """
+        import pyarrow as pa  # noqa: PLC0415 - an extra
+
+        schema = pa.schema(
+            [pa.field(name, pa.string()) for name in IDS]
+            + [pa.field("summed_score", pa.int64()), pa.field("qualification_value", pa.int64())]
+            + [pa.field("notes", pa.list_(pa.string())), pa.field("error", pa.string())]
+        )
+        score = Engine(self._scorer).score
+        for batch in batches:
+            ids, answers = self._places(batch.schema.names)
+            results = [score(data) for data in _values(batch.column(answers))]
+            columns = [
+                *(batch.column(ids[name]).cast(pa.string()) if name in ids else pa.nulls(len(results), pa.string()) for name in IDS),
+                [result.summed_score for result in results],
+                [result.qualification_value for result in results],
+                [[note.message for note in result.notes] for result in results],
+                [result.error for result in results],
+            ]
+            yield pa.record_batch(
+                [
+                    column if isinstance(column, pa.Array) else pa.array(column, field.type)
+                    for column, field in zip(columns, schema, strict=True)
+                ],
+                schema=schema,
+            )
+
+    def _places(self, names: list[str]) -> tuple[dict[str, int], int]:
+        """Find the columns of ids and of answers."""
+        columns = columns_of(names)
+        ids = dict(columns.ids) if columns else {}
+        if self._column in names:
+            return ids, names.index(self._column)
+        if self._column is None and columns and columns.xml is not None:
+            return ids, columns.xml
+        wanted = "a column of answers" if self._column is None else f"the column {quoted(self._column)}"
+        raise SourceError(f"{wanted} is missing; the columns are {first_few(map(quoted, names), len(names))}")

@@ -1,0 +1,53 @@
+"""What is done with a block of submissions: it is scored, counted and written in a format."""
+
+import attrs
+
+from mturk_xml.batch import Engine, Result
+from mturk_xml.scoring import Scorer
+from mturk_xml.sinks import Sink
+from mturk_xml.sources import Block
+from mturk_xml.summary import Summary
+
+
+@attrs.frozen
+class Chunk:
+    """The rows of a block, written, and what a summary needs to know of them."""
+
+    data: bytes
+    summary: Summary
+
+
+@attrs.frozen
+class Work:
+    """A key and a format; it can be sent to another process. Called with a block, it gives its chunk."""
+
+    scorer: Scorer
+    sink: Sink
+
+    def begin(self) -> "Worker":
+        """Return one that remembers answers from block to block."""
+        return Worker(self)
+
+
+class Worker:
+    """Does the work on one block after the other."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self._engine = Engine(work.scorer)
+
+    def chunk(self, block: Block) -> Chunk:
+        """Score a block."""
+        score, scorer = self._engine.score, self._work.scorer
+        rows = [
+            (
+                submission,
+                score(submission.data)
+                if submission.error is None
+                else Result.unreadable(submission.error, scorer),
+            )
+            for submission in block.submissions()
+        ]
+        summary = Summary()
+        summary.add(result for _, result in rows)
+        return Chunk(self._work.sink.encode(rows), summary)
