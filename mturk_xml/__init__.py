@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from mturk_xml.errors import DocumentError as DocumentError
     from mturk_xml.errors import InvalidTypeError as InvalidTypeError
     from mturk_xml.errors import InvalidValueError as InvalidValueError
+    from mturk_xml.errors import MissingPackageError as MissingPackageError
     from mturk_xml.errors import MTurkXMLError as MTurkXMLError
     from mturk_xml.errors import ScoringError as ScoringError
     from mturk_xml.errors import SourceError as SourceError
@@ -69,6 +70,7 @@ _NAMES_BY_MODULE = {
         "InvalidTypeError",
         "InvalidValueError",
         "MTurkXMLError",
+        "MissingPackageError",
         "ScoringError",
         "SourceError",
     ),

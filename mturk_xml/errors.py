@@ -35,3 +35,7 @@ class DocumentError(MTurkXMLError, ValueError):
 
 class ScoringError(MTurkXMLError, ValueError):
     """A key cannot score, or an answer document cannot be scored, by the rules of scoring."""
+
+
+class MissingPackageError(MTurkXMLError, ImportError):
+    """Something that was asked for needs a package that is not installed; the message says how to install it."""

@@ -54,6 +54,7 @@ ROOMS = [
     "config",
     "reporters",
     "sinks",
+    "summary",
     "job",
     "arrow",
     "mturk_xml",

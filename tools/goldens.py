@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import attrs
@@ -97,18 +97,17 @@ def _diagnostic(  # noqa: PLR0913 -- it stands for a class
     return Diagnostic(code=code, severity=severity, message=message, line=line, column=column, path=path, hint=hint)
 
 
-def write() -> list[str]:
-    """Write the goldens; return the names of those that changed."""
+def write(folder: Path, made: Mapping[str, str]) -> list[Path]:
+    """Write goldens, and delete what is none; return those that changed."""
     changed = []
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    made = goldens()
-    for old in FOLDER.iterdir():
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.iterdir():
         if old.name not in made:
             old.unlink()
-            changed.append(old.name)
+            changed.append(old)
     for name, text in made.items():
-        path, data = FOLDER / name, text.encode()
+        path, data = folder / name, text.encode()
         if not path.exists() or path.read_bytes() != data:
             path.write_bytes(data)
-            changed.append(name)
+            changed.append(path)
     return changed
