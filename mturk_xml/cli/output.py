@@ -37,11 +37,11 @@ def width_of(stream: TextIO) -> int:
         return WIDTH
 
 
-def appearance_of(output: Path | None = None) -> Appearance:
-    """Return what standard output can show, or a file, where one is written instead."""
-    if output:
+def appearance_of(output: Path | TextIO | None = None) -> Appearance:
+    """Return what a stream can show, standard output if none is named; or a file that is written instead."""
+    if isinstance(output, Path):
         return Appearance(width=WIDTH)
-    stream = sys.stdout
+    stream = output or sys.stdout
     encoding = stream.encoding or "ascii"
     return Appearance(color=has_color(stream), width=width_of(stream) - 10, encoding=encoding)
 
@@ -64,6 +64,28 @@ def written(output: Path | None, *, encoding: str = "utf-8") -> Iterator[Write]:
     try:
         with replaced(output.resolve()) as file:
             yield lambda text: file.write(text.encode("utf-8", "backslashreplace"))
+    except OSError as error:
+        raise click.ClickException(f"{output} cannot be written: {error.strerror or error}") from error
+
+
+@contextlib.contextmanager
+def stream(output: Path | None) -> Iterator[Callable[[bytes], object]]:
+    """Open standard output, or a pipe or device that takes what is written as it comes.
+
+    Raises:
+        click.ClickException: the output cannot be written.
+
+    """
+    if output is None:
+        sys.stdout.flush()
+        yield sys.stdout.buffer.write
+        sys.stdout.flush()
+        return
+    try:
+        with output.open("wb") as file:
+            yield file.write
+    except BrokenPipeError:
+        raise
     except OSError as error:
         raise click.ClickException(f"{output} cannot be written: {error.strerror or error}") from error
 

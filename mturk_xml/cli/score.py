@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -10,18 +10,17 @@ import attrs
 import click
 
 from mturk_xml import __version__
-from mturk_xml.batch import Engine
 from mturk_xml.cli.commands import CLEAN, FINDINGS, complain
 from mturk_xml.cli.explanation import explained
-from mturk_xml.cli.output import appearance_of, written
+from mturk_xml.cli.output import appearance_of, stream, written
 from mturk_xml.cli.progress import shown_progress
 from mturk_xml.documents.answer_key import AnswerKey
 from mturk_xml.errors import MTurkXMLError, ScoringError, SourceError
-from mturk_xml.job import Chunk, Spool, Work, chunks
+from mturk_xml.job import Spool, Work, chunks
 from mturk_xml.pipeline import check
 from mturk_xml.scoring import Rounding, Scorer
 from mturk_xml.sinks import SINKS, CSVSink, Sink, TableSink
-from mturk_xml.sources import STDIN, Block, Input, blocks, inputs
+from mturk_xml.sources import STDIN, Input, Position, blocks, inputs
 from mturk_xml.summary import Summary, summarized
 
 _EPILOG = """
@@ -125,12 +124,10 @@ def command(*, sources: tuple[str, ...], **values: Any) -> int:  # noqa: ANN401 
     sink = _sink(options, key)
     work = Work(scorer, sink)
     # A pipe or a device cannot be replaced by a complete file: it is written as it is.
-    if options.output and not (options.output.exists() and not options.output.is_file()):
-        summary = _to_file(work, sources, options, options.output.resolve())
-    else:
-        summary = _to_stream(work, sources, options)
-    if not options.quiet and not isinstance(sink, TableSink):
-        complain_lines(summarized(summary, appearance_of(options.output), pass_at=options.pass_at))
+    is_file = options.output and (options.output.is_file() or not options.output.exists())
+    summary = (_to_file if is_file else _to_stream)(work, sources, options)
+    if not options.quiet:
+        sys.stderr.write(summarized(summary, appearance_of(sys.stderr), pass_at=options.pass_at))
     return FINDINGS if summary.failed else CLEAN
 
 
@@ -174,38 +171,38 @@ def _sink(options: Options, key: AnswerKey) -> Sink:
 
 def _to_stream(work: Work, sources: tuple[str, ...], options: Options) -> Summary:
     """Write rows as they come."""
-    summary = Summary()
-    with (
-        shown_progress(sources, is_wanted=not options.quiet) as progress,
-        written_bytes(options.output) as write,
-    ):
+    summary, position = Summary(), Position()
+    with shown_progress(position, is_wanted=not options.quiet) as watch, stream(options.output) as write:
         write(work.sink.head)
-        for chunk in progress(chunks(blocks(sources), work, options.jobs)):
+        for chunk in watch(chunks(blocks(sources, position=position), work, options.jobs)):
             write(chunk.data)
             summary.merge(chunk.summary)
         write(work.sink.tail)
     return summary
 
 
-def _to_file(work: Work, sources: tuple[str, ...], options: Options, target: Path) -> Summary:
+def _to_file(work: Work, sources: tuple[str, ...], options: Options) -> Summary:
     """Write a file that appears when it is complete."""
+    assert options.output  # noqa: S101 - for the type
+    target, position = options.output.resolve(), Position()
     try:
         with (
             Spool(target, work.sink, job=_job(work, sources, options), resume=options.resume) as spool,
-            shown_progress(sources, is_wanted=not options.quiet) as progress,
+            shown_progress(position, is_wanted=not options.quiet) as watch,
         ):
-            remaining = spool.remaining(blocks(sources, leave_out=target))
-            for _ in progress(spool.write(chunks(remaining, work, options.jobs))):
+            remaining = spool.remaining(blocks(sources, leave_out=target, position=position))
+            for _ in watch(spool.write(chunks(remaining, work, options.jobs))):
                 pass
             spool.finish()
-            return spool.summary
     except OSError as error:
+        reason = error.strerror or error
         raise click.ClickException(
-            f"{options.output} cannot be written: {error.strerror or error}; what is done is kept, and --resume goes on"
+            f"{options.output} cannot be written: {reason}; what is done is kept, and --resume goes on from there"
         ) from error
     except KeyboardInterrupt:
-        complain("interrupted; what is done is kept, and --resume goes on")
+        complain("interrupted; what is done is kept, and --resume goes on from there")
         raise
+    return spool.summary
 
 
 def _job(work: Work, sources: tuple[str, ...], options: Options) -> str:
