@@ -8,14 +8,15 @@ from mturk_xml import example
 from mturk_xml.cli.commands import CANNOT_WORK, CLEAN
 from mturk_xml.cli.explanation import explained
 from mturk_xml.cli.output import Write, appearance_of, written
-from mturk_xml.cli.rows import TableSink
-from mturk_xml.cli.score import rows, write_rows
 from mturk_xml.documents.answer_key import AnswerKey
+from mturk_xml.job import Work
 from mturk_xml.pipeline import check
 from mturk_xml.reporters import Appearance, Outcome
 from mturk_xml.reporters.text import TextReporter
 from mturk_xml.scoring import Scorer
-from mturk_xml.sources import Submission
+from mturk_xml.sinks import TableSink
+from mturk_xml.sources import Held, Submission
+from mturk_xml.summary import summarized
 from mturk_xml.tree import read_source
 
 _EPILOG = """
@@ -30,6 +31,7 @@ _FORM, _BROKEN, _KEY, _ANSWERS = "form.xml", "broken.xml", "key.xml", "answers"
 _RIGHT = "<MaxSelectionCount>4</MaxSelectionCount>"
 _WRONG = "<MaxSelectionsCount>4</MaxSelectionsCount>"
 _EXPLAINED = "worker-03.xml"
+_PASS = 80
 
 _WELCOME = """\
 A Qualification test about birds in photographs: a form of eight questions, its key, and what 24
@@ -65,6 +67,7 @@ def _show(write: Write, appearance: Appearance) -> int:
     if not isinstance(key, AnswerKey):
         raise click.ClickException("the example in this installation is damaged; install mturk-xml again")
     scorer = Scorer(key)
+    sink = TableSink(encoding=appearance.encoding)
     submissions = [Submission(source=f"{_ANSWERS}/{file.name}", data=file.read_bytes()) for file in example.answers()]
 
     write(_WELCOME)
@@ -72,14 +75,16 @@ def _show(write: Write, appearance: Appearance) -> int:
     is_clean = not _validate({_FORM: form, _KEY: key_source}, write, appearance)
     write(_command(f"validate {_BROKEN}", "the same form with one letter too many in one name"))
     codes = _validate({_BROKEN: broken(form)}, write, appearance)
-    write(_command(f"score --key {_KEY} {_ANSWERS}/", "every Worker's answers are scored with the key"))
-    code = write_rows(rows(scorer, iter(submissions)), TableSink(appearance.encoding), write)
+    write(_command(f"score --key {_KEY} --pass {_PASS} {_ANSWERS}/", "every Worker's answers are scored with the key"))
+    chunk = Work(scorer, sink).begin().chunk(Held(tuple(submissions)))
+    write((sink.head + chunk.data + sink.tail).decode(appearance.encoding))
+    write("\n" + summarized(chunk.summary, appearance, pass_at=_PASS))
     name = f"{_ANSWERS}/{_EXPLAINED}"
     write(_command(f"score --key {_KEY} --explain {name}", "one score, question by question"))
     (explained_one,) = (submission for submission in submissions if submission.source == name)
-    write(explained(name, scorer.score(explained_one.answers()), appearance))
+    write(explained(name, scorer.score(explained_one.data), appearance))
     write("\n" + _NEXT.format(code=codes[0] if codes else "CODE"))
-    return CLEAN if is_clean and codes and code == CLEAN else CANNOT_WORK
+    return CLEAN if is_clean and codes and not chunk.summary.failed else CANNOT_WORK
 
 
 def broken(form: bytes) -> bytes:

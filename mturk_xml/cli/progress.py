@@ -2,22 +2,23 @@
 
 import contextlib
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeAlias
 
 from mturk_xml.cli.output import has_color
 from mturk_xml.job import Chunk
-from mturk_xml.sources import Position
+from mturk_xml.sources import Position, total_size
 
 Watch: TypeAlias = Callable[[Iterable[Chunk]], Iterator[Chunk]]
 
 
 @contextlib.contextmanager
-def shown_progress(position: Position, *, is_wanted: bool) -> Iterator[Watch]:
+def shown_progress(sources: Sequence[str], position: Position, *, is_wanted: bool) -> Iterator[Watch]:
     """Show a bar with the rows that are done, their rate and the remaining time, as chunks go through `Watch`.
 
     Args:
-        position: how far the sources are read.
+        sources: the names of the files, folders and patterns that are read.
+        position: how far they are read.
         is_wanted: whether to show anything, if standard error is a terminal.
 
     """
@@ -36,14 +37,14 @@ def shown_progress(position: Position, *, is_wanted: bool) -> Iterator[Watch]:
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=console, auto_refresh=False, transient=True) as progress:
-        task = progress.add_task("", total=None, rows=0, rate=0)
+        task = progress.add_task("", total=total_size(sources), rows=0, rate=0)
 
         def watch(chunks: Iterable[Chunk]) -> Iterator[Chunk]:
             rows = 0
             for chunk in chunks:
                 rows += chunk.summary.count
                 elapsed = progress.tasks[0].elapsed or 1
-                progress.update(task, completed=position.done, total=position.total, rows=rows, rate=rows / elapsed)
+                progress.update(task, completed=position.done, rows=rows, rate=rows / elapsed)
                 progress.refresh()
                 yield chunk
 

@@ -172,7 +172,7 @@ def _sink(options: Options, key: AnswerKey) -> Sink:
 def _to_stream(work: Work, sources: tuple[str, ...], options: Options) -> Summary:
     """Write rows as they come."""
     summary, position = Summary(), Position()
-    with shown_progress(position, is_wanted=not options.quiet) as watch, stream(options.output) as write:
+    with shown_progress(sources, position, is_wanted=not options.quiet) as watch, stream(options.output) as write:
         write(work.sink.head)
         for chunk in watch(chunks(blocks(sources, position=position), work, options.jobs)):
             write(chunk.data)
@@ -188,7 +188,7 @@ def _to_file(work: Work, sources: tuple[str, ...], options: Options) -> Summary:
     try:
         with (
             Spool(target, work.sink, job=_job(work, sources, options), resume=options.resume) as spool,
-            shown_progress(position, is_wanted=not options.quiet) as watch,
+            shown_progress(sources, position, is_wanted=not options.quiet) as watch,
         ):
             remaining = spool.remaining(blocks(sources, leave_out=target, position=position))
             for _ in watch(spool.write(chunks(remaining, work, options.jobs))):

@@ -9,12 +9,13 @@ import contextlib
 import json
 import os
 import pickle
+import sys
 import time
 import zlib
 from collections import deque
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Self
 
 import attrs
 
@@ -24,10 +25,8 @@ from mturk_xml.sinks import Sink
 from mturk_xml.sources import Block
 from mturk_xml.summary import Summary
 
-try:
+if sys.platform != "win32":  # where nothing keeps two runs apart
     import fcntl
-except ImportError:  # pragma: no cover - Windows, where nothing keeps two runs apart
-    fcntl = None  # type: ignore[assignment]
 
 _VERSION = 1
 _SECONDS_BETWEEN_ENTRIES = 0.1
@@ -101,7 +100,7 @@ class Spool:
             raise
         self.summary = Summary.from_json(self._entry.summary)
 
-    def __enter__(self) -> "Spool":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -110,7 +109,7 @@ class Spool:
     def _open(self) -> BinaryIO:
         number = os.open(self._part, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
         file = open(number, "r+b", buffering=0)  # noqa: PTH123, SIM115 - unbuffered; closed with the spool
-        if fcntl:
+        if sys.platform != "win32":
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError as error:

@@ -55,20 +55,23 @@ class CSVSink(Sink):
                 beginning if _are_plain([beginning]) else self._cells(cells)
                 for beginning, cells in zip(beginnings, ids, strict=True)
             ]
+        # Equal scores have their notes in common, and these are the same object.
+        notes = {id(result.notes): result.notes for _, result in rows}
+        cells = {key: self._cell("; ".join(note.message for note in group)) for key, group in notes.items()}
         return self._encoded(
             "".join(
                 [
-                    f"{beginning},{result.summed_score},{result.qualification_value},,\n"
-                    if result.error is None and not result.notes and not self.wide
-                    else f"{beginning},{self._outcome(result)}\n"
+                    f"{beginning},{result.summed_score},{result.qualification_value},{cells[id(result.notes)]},\n"
+                    if result.error is None and not self.wide
+                    else f"{beginning},{self._outcome(result, cells[id(result.notes)])}\n"
                     for beginning, (_, result) in zip(beginnings, rows, strict=True)
                 ]
             )
         )
 
-    def _outcome(self, result: Result) -> str:
-        notes = "; ".join(note.message for note in result.notes)
-        return self._cells((result.summed_score, result.qualification_value, notes, result.error, *self.points(result)))
+    def _outcome(self, result: Result, notes: str) -> str:
+        scores = self._cells((result.summed_score, result.qualification_value))
+        return f"{scores},{notes},{self._cells((result.error, *self.points(result)))}"
 
     def _cells(self, values: Sequence[str | int | None]) -> str:
         return ",".join(map(self._cell, values))
