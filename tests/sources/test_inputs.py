@@ -7,8 +7,8 @@ import pytest
 
 from mturk_xml import config
 from mturk_xml.documents import QuestionFormAnswers
-from mturk_xml.errors import DocumentError, SourceError
-from mturk_xml.sources import Input, Submission, inputs, submissions
+from mturk_xml.errors import SourceError
+from mturk_xml.sources import ANSWER_EXTENSIONS, Input, inputs
 
 NAMESPACE = QuestionFormAnswers.namespaces[0]
 ANSWERS = (
@@ -78,20 +78,23 @@ def test_an_unreadable_folder_is_a_problem(tmp_path: Path) -> None:
     assert [bool(problem) for problem in problems] == [False, True, True, False]
 
 
-def test_submissions(tmp_path: Path) -> None:
-    _make(tmp_path, "a.xml")
-    (tmp_path / "empty.xml").write_bytes(b"\xef\xbb\xbf \n")
-    (tmp_path / "bad.xml").write_bytes(b"<a/>")
-    full, bad, empty, missing = submissions([str(tmp_path / n) for n in ("a.xml", "bad.xml", "empty.xml", "none.xml")])
-    assert isinstance(full.answers(), QuestionFormAnswers)
-    assert (full.worker_id, full.assignment_id) == (None, None)
-    assert empty.answers() is None
-    with pytest.raises(DocumentError):
-        bad.answers()
-    assert missing.error
-    with pytest.raises(SourceError, match="cannot be read"):
-        missing.answers()
+def test_a_pattern_gives_the_files_that_match(tmp_path: Path) -> None:
+    _make(tmp_path, "f/b.xml", "f/a.xml", "f/z/c.xml", "f/d.txt", "f/[x].xml")
+    found = [str(tmp_path / "f" / name) for name in ("[x].xml", "a.xml", "b.xml")]
+    assert _names(str(tmp_path / "f" / "*.xml")) == found
+    assert _names(str(tmp_path / "f" / "*.xml"), leave_out=tmp_path / "f" / "a.xml") == [found[0], found[2]]
+    assert _names(str(tmp_path / "**" / "?.xml")) == [*found[1:], str(tmp_path / "f" / "z" / "c.xml")]
+    assert _names(found[0]) == [found[0]], "a file that has the name is meant"
 
 
-def test_no_data_is_no_answer() -> None:
-    assert Submission(source="x").answers() is None
+def test_a_pattern_that_nothing_matches_is_a_problem() -> None:
+    (found,) = inputs(["no/such*.xml"])
+    with pytest.raises(SourceError, match=r"no/such\*\.xml cannot be read: there is no such file"):
+        found.read()
+
+
+def test_the_extensions_of_answers(tmp_path: Path) -> None:
+    _make(tmp_path, "a.json", "b.tar.gz", "c.XML", "d.txt")
+    assert _names(str(tmp_path)) == [str(tmp_path / "c.XML")]
+    found = [each.name for each in inputs([str(tmp_path)], extensions=ANSWER_EXTENSIONS)]
+    assert found == [str(tmp_path / name) for name in ("a.json", "b.tar.gz", "c.XML")]
