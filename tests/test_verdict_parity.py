@@ -10,6 +10,7 @@ from lxml import etree
 
 import mturk_xml as mx
 from equivalence import generate
+from equivalence.library import verdict_of
 from mturk_xml.catalogue import DOCUMENT_SCHEMAS, schema_path
 from official import official_judge
 from xerces import Judgement, Verdict
@@ -100,6 +101,14 @@ SPECIAL: dict[str, str | bytes] = {
     "two hyphens in a comment": external("<!-- -- --><ExternalURL>x</ExternalURL>"),
     "an instruction named xml": external("<?XML x?><ExternalURL>x</ExternalURL>"),
     "an instruction with a colon": external("<?a:b x?><ExternalURL>x</ExternalURL>"),
+    "an attribute that begins with a colon": external('<ExternalURL :a="1">x</ExternalURL>'),
+    "an attribute that is a colon": external('<ExternalURL :="1">x</ExternalURL>'),
+    "an attribute that ends in a colon": external('<ExternalURL a:="1">x</ExternalURL>'),
+    "an attribute with two colons": external('<ExternalURL :a:b="1">x</ExternalURL><:a/>'),
+    "an attribute with two colons inside": external('<ExternalURL a::b="1">x</ExternalURL><:a/>'),
+    "an attribute twice that begins with a colon": external('<ExternalURL :a="1" :a="1">x</ExternalURL>'),
+    "an element that begins with a colon": external("<:a>x</:a>"),
+    "an element that is a colon": external("<:/>"),
     "an undefined entity": external("<ExternalURL>&nbsp;</ExternalURL>"),
     "byte-order mark": b"\xef\xbb\xbf" + external().encode(),
     "latin-1 undeclared": external("<ExternalURL>\u00e9</ExternalURL>").encode("latin-1"),
@@ -114,6 +123,10 @@ SPECIAL: dict[str, str | bytes] = {
     "UTF-16 big-endian with a mark": b"\xfe\xff" + external().encode("utf-16-be"),
     "UTF-16 declared and UTF-8 held": b'<?xml version="1.0" encoding="UTF-16"?>' + external().encode(),
     "unknown encoding": b'<?xml version="1.0" encoding="x-unknown"?>' + external().encode(),
+    "encoding with a NUL in its name": b'<?xml version="1.0" encoding="UTF\x00-8"?>' + external().encode(),
+    "encoding in UTF-16 with a NUL in its name": (
+        '<?xml version="1.0" encoding="UTF\x00-16"?>' + external()
+    ).encode("utf-16"),
     "overlong UTF-8": external("<ExternalURL>?</ExternalURL>").encode().replace(b"?", b"\xc0\xaf"),
     "surrogate in UTF-8": external("<ExternalURL>?</ExternalURL>").encode().replace(b"?", b"\xed\xa0\x80"),
     "truncated UTF-8": external("<ExternalURL>?</ExternalURL>").encode().replace(b"?", b"\xe2\x82"),
@@ -126,12 +139,6 @@ SPECIAL: dict[str, str | bytes] = {
 def judge(official_xsd: Path) -> Iterator[Callable[[str, bytes], Judgement]]:
     with official_judge(official_xsd) as judging:
         yield judging
-
-
-def verdict_of(report: mx.Report) -> Verdict:
-    if not report.well_formed:
-        return Verdict.NOTWF
-    return Verdict.VALID if report.schema_valid else Verdict.INVALID
 
 
 def namespace_of(document: bytes, otherwise: str) -> str:
