@@ -121,17 +121,18 @@ def _encoding_problems(source: Source, text: str) -> Iterator[SyntaxProblem]:
         return
     declaration = _DECLARATION.match(text)
     declared = declaration["encoding"] if declaration and not source.is_text else None
+    data = source.data.removeprefix(codecs.BOM_UTF8)
     try:
         name = codecs.lookup(encoding).name
-        source.data.decode(name, "strict" if name in _STRICT_ENCODINGS else "replace")
+        data.decode(name, "strict" if name in _STRICT_ENCODINGS else "replace")
         # Xerces decodes by the declared name whatever the byte-order mark says.
-        if declared and not _agree(codecs.lookup(declared).name, name):
+        if declared and not _agree(declared, name):
             yield SyntaxProblem(
                 kind="encoding", message=f"is in {name}, not in {declared} as it declares", text=text, offset=0
             )
     except UnicodeDecodeError as error:
-        offset = len(source.data[: error.start].decode(name, "replace").removeprefix("\ufeff"))
-        bad = source.data[error.start : error.end].hex(" ").upper()
+        offset = len(data[: error.start].decode(name, "replace").removeprefix("\ufeff"))
+        bad = data[error.start : error.end].hex(" ").upper()
         yield SyntaxProblem(
             kind="encoding", message=f"holds bytes that are no {encoding}: {bad}", text=text, offset=offset
         )
@@ -143,4 +144,8 @@ def _encoding_problems(source: Source, text: str) -> Iterator[SyntaxProblem]:
 
 
 def _agree(declared: str, actual: str) -> bool:
-    return actual == declared or (declared == "utf-16" and actual.startswith("utf-16-"))
+    name = codecs.lookup(declared).name
+    if name == "utf-16":
+        # Under any other name of it Xerces forgets what the byte-order mark said, and takes the bytes for big-endian.
+        return actual == "utf-16-be" or (actual == "utf-16-le" and declared.upper() == "UTF-16")
+    return actual == name

@@ -139,6 +139,26 @@ SPECIAL: dict[str, str | bytes] = {
     "UTF-16 with a mark": external("<ExternalURL>\u00e9</ExternalURL>").encode("utf-16"),
     "UTF-16 big-endian with a mark": b"\xfe\xff" + external().encode("utf-16-be"),
     "UTF-16 declared and UTF-8 held": b'<?xml version="1.0" encoding="UTF-16"?>' + external().encode(),
+    "UTF-16 by another name": ('<?xml version="1.0" encoding="UTF16"?>' + external()).encode("utf-16-le"),
+    "UTF-16 by another name with a mark": (
+        '\ufeff<?xml version="1.0" encoding="UTF16"?>' + external()
+    ).encode("utf-16-le"),
+    "UTF-16 by another name, big-endian": (
+        '\ufeff<?xml version="1.0" encoding="UTF16"?>' + external()
+    ).encode("utf-16-be"),
+    "UTF-16 in small letters": ('<?xml version="1.0" encoding="utf-16"?>' + external()).encode("utf-16"),
+    "mark of UTF-8, and UTF-16 declared": ('\ufeff<?xml version="1.0" encoding="UTF-16"?>' + external()).encode(),
+    "mark of UTF-8, and latin-1 declared": (
+        '\ufeff<?xml version="1.0" encoding="ISO-8859-1"?>' + external("<ExternalURL>\u00e9</ExternalURL>")
+    ).encode(),
+    "mark of UTF-8, and latin-1 held": b"\xef\xbb\xbf" + (
+        '<?xml version="1.0" encoding="ISO-8859-1"?>' + external("<ExternalURL>\u00e9</ExternalURL>")
+    ).encode("latin-1"),
+    "mark of UTF-8, and ASCII declared": ('\ufeff<?xml version="1.0" encoding="US-ASCII"?>' + external()).encode(),
+    "mark of UTF-8, and ASCII exceeded": (
+        '\ufeff<?xml version="1.0" encoding="US-ASCII"?>' + external("<ExternalURL>\u00e9</ExternalURL>")
+    ).encode(),
+    "mark of UTF-8 twice": ("\ufeff\ufeff" + external()).encode(),
     "unknown encoding": b'<?xml version="1.0" encoding="x-unknown"?>' + external().encode(),
     "encoding with a NUL in its name": b'<?xml version="1.0" encoding="UTF\x00-8"?>' + external().encode(),
     "encoding in UTF-16 with a NUL in its name": (
