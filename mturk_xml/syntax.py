@@ -35,6 +35,7 @@ _MOST_PROBLEMS = 1_000  # are told of one document.
 _DECLARATION = re.compile(
     r"""<\?xml\s+version\s*=\s*["'](?P<version>[^"']*)["'](?:\s+encoding\s*=\s*["'](?P<encoding>[^"']*)["'])?"""
 )
+_COLON_FIRST = re.compile("':[^:']*'")
 _DOCTYPE = re.compile(r"\A(?>(?><\?.*?\?>)|(?><!--.*?-->)|\s)*+(?P<doctype><!DOCTYPE)", re.DOTALL)
 _EMPTY_DOCTYPE = re.compile(r"<!DOCTYPE\s++[^\s\[>]++\s*+(?:\[\s*+\]\s*+)?>")
 
@@ -60,7 +61,7 @@ def parse(source: Source) -> Parsed:
         root = etree.fromstring(text.encode("utf-8", "surrogatepass"), parser)
     except (etree.XMLSyntaxError, ValueError):
         root = None
-    errors = [entry for entry in parser.error_log if not _is_no_problem(entry, text)]
+    errors = [entry for entry in parser.error_log if not _is_no_problem(entry)]
     if root is not None and not errors:
         if any(len(element.attrib) > _MOST_ATTRIBUTES for element in root.iter(etree.Element)):
             return _failed(source, text, [SyntaxProblem(kind="ERR_RESOURCE_LIMIT", message="", text=text, offset=0)])
@@ -75,11 +76,11 @@ def parse(source: Source) -> Parsed:
     return _failed(source, text, problems or [SyntaxProblem(kind="malformed", message="", text=text, offset=0)])
 
 
-def _is_no_problem(entry: etree._LogEntry, text: str) -> bool:
+def _is_no_problem(entry: etree._LogEntry) -> bool:
     if entry.level_name == "WARNING" or entry.type_name in _NO_PROBLEM:
         return True
-    # Xerces takes `<:a/>` for a name; with two colons, or a name that ends in one, both refuse it.
-    return entry.type_name == "NS_ERR_QNAME" and re.search(r"'?:[^:']+'?", entry.message) is not None and "<:" in text
+    # Xerces takes `:a` for a name, and a colon alone; with two colons, or a name that ends in one, both refuse it.
+    return entry.type_name == "NS_ERR_QNAME" and _COLON_FIRST.search(entry.message) is not None
 
 
 def _failed(source: Source, text: str, problems: list[SyntaxProblem]) -> Parsed:
@@ -120,21 +121,22 @@ def _encoding_problems(source: Source, text: str) -> Iterator[SyntaxProblem]:
         return
     declaration = _DECLARATION.match(text)
     declared = declaration["encoding"] if declaration and not source.is_text else None
+    data = source.data.removeprefix(codecs.BOM_UTF8)
     try:
         name = codecs.lookup(encoding).name
-        source.data.decode(name, "strict" if name in _STRICT_ENCODINGS else "replace")
+        data.decode(name, "strict" if name in _STRICT_ENCODINGS else "replace")
         # Xerces decodes by the declared name whatever the byte-order mark says.
-        if declared and not _agree(codecs.lookup(declared).name, name):
+        if declared and not _agree(declared, name):
             yield SyntaxProblem(
                 kind="encoding", message=f"is in {name}, not in {declared} as it declares", text=text, offset=0
             )
     except UnicodeDecodeError as error:
-        offset = len(source.data[: error.start].decode(name, "replace").removeprefix("\ufeff"))
-        bad = source.data[error.start : error.end].hex(" ").upper()
+        offset = len(data[: error.start].decode(name, "replace").removeprefix("\ufeff"))
+        bad = data[error.start : error.end].hex(" ").upper()
         yield SyntaxProblem(
             kind="encoding", message=f"holds bytes that are no {encoding}: {bad}", text=text, offset=offset
         )
-    except (LookupError, UnicodeError):
+    except (LookupError, ValueError):  # A name with a NUL in it gives a ValueError.
         offset = declaration.start("encoding") if declaration else 0
         yield SyntaxProblem(
             kind="encoding", message=f"declares an encoding that is not known, {declared}", text=text, offset=offset
@@ -142,4 +144,8 @@ def _encoding_problems(source: Source, text: str) -> Iterator[SyntaxProblem]:
 
 
 def _agree(declared: str, actual: str) -> bool:
-    return actual == declared or (declared == "utf-16" and actual.startswith("utf-16-"))
+    name = codecs.lookup(declared).name
+    if name == "utf-16":
+        # Under any other name of it Xerces forgets what the byte-order mark said, and takes the bytes for big-endian.
+        return actual == "utf-16-be" or (actual == "utf-16-le" and declared.upper() == "UTF-16")
+    return actual == name

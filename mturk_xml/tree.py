@@ -21,7 +21,6 @@ SourceLike: TypeAlias = "str | bytes | bytearray | memoryview | os.PathLike[str]
 
 _DECLARED_ENCODING = re.compile(rb"""\A<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z][A-Za-z0-9._-]*)["']""")
 _BYTE_ORDER_MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -132,23 +131,33 @@ def encoding_of(source: Source) -> str:
     """Return the name of the encoding that the bytes are in, by byte-order mark, declaration or default."""
     if source.is_text:
         return "utf-8"
-    for mark, encoding in _BYTE_ORDER_MARKS:
-        if source.data.startswith(mark):
-            return encoding
-    for characters, encoding in _FIRST_CHARACTERS:
-        if source.data.startswith(characters):
-            return encoding
-    declared = _DECLARED_ENCODING.match(source.data)
-    return declared[1].decode("ascii") if declared else "utf-8"
+    data = source.data
+    is_marked = data.startswith(codecs.BOM_UTF8)
+    if not is_marked:
+        for beginning, encoding in (*_BYTE_ORDER_MARKS, *_FIRST_CHARACTERS):
+            if data.startswith(beginning):
+                return encoding
+    declared = _DECLARED_ENCODING.match(data.removeprefix(codecs.BOM_UTF8))
+    name = declared[1].decode("ascii") if declared else "utf-8"
+    # To Xerces a declaration outdoes the mark of UTF-8, if it could be read by it.
+    return "utf-8" if is_marked and not _has_ascii(name) else name
+
+
+def _has_ascii(encoding: str) -> bool:
+    try:
+        return "<?xml".encode(encoding) == b"<?xml"
+    except (LookupError, UnicodeError):
+        return False
 
 
 def decode(source: Source) -> str:
     """Decode the bytes for showing and locating; what cannot be decoded becomes U+FFFD."""
+    data = source.data.removeprefix(codecs.BOM_UTF8)
     try:
-        text = source.data.decode(encoding_of(source), "replace")
+        text = data.decode(encoding_of(source), "replace")
     except (LookupError, ValueError):
-        text = source.data.decode("utf-8", "replace")
-    return text.removeprefix("\ufeff")
+        text = data.decode("utf-8", "replace")
+    return text if len(data) < len(source.data) else text.removeprefix("\ufeff")
 
 
 def new_parser(

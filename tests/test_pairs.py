@@ -1,7 +1,6 @@
 """Documents that belong together: what each says against the others, on the very line.
 
-tests/data/rules/PR8… hold a folder for each case, named `good…` or `bad…`, with any of form.xml, key.xml and
-answers.xml. A comment `<!-- CODE -->` marks each line where a finding of the rule must stand.
+tests/data/rules/PR8… hold a folder for each case, named `good…` or `bad…`; tools/rulepages.py says what is in it.
 """
 
 import io
@@ -22,30 +21,20 @@ import mturk_xml as mx
 from mturk_xml import example
 from mturk_xml.cli import cli
 from mturk_xml.documents import answer_key, content, question_form, question_form_answers
-from mturk_xml.pairs import AnswersChecker, Examination, JointReport, check_test
+from mturk_xml.pairs import AnswersChecker, Examination, check_test
 from mturk_xml.reachable import greatest_value
 from mturk_xml.rule import RULES
+from rulepages import joint_report_on, marked_lines
 
 DATA = Path(__file__).parent / "data" / "rules"
 CASES = sorted(folder for folder in DATA.glob("PR8*/*") if folder.is_dir())
 CODES = sorted(code for code in RULES if code.startswith("PR8"))
 EXAMPLE_FORM, EXAMPLE_KEY = (Path(str(example.path(name))) for name in ("form.xml", "key.xml"))
 EXAMPLE_ANSWERS = [Path(str(path)) for path in example.answers()]
-PASSING = 80
-"""The value that Workers have to reach in the cases of PR830."""
 
 
 def _name(case: Path) -> str:
     return f"{case.parent.name}/{case.name}"
-
-
-def _documents(case: Path) -> dict[str, Path]:
-    return {path.stem: path for path in sorted(case.iterdir())}
-
-
-def _report(case: Path) -> JointReport:
-    passing = PASSING if case.parent.name == "PR830" else None
-    return check_test(passing=passing, **_documents(case))  # type: ignore[arg-type]
 
 
 def _lines_of(code: str, report: mx.Report) -> set[int | None]:
@@ -55,20 +44,18 @@ def _lines_of(code: str, report: mx.Report) -> set[int | None]:
 @pytest.mark.parametrize("case", CASES, ids=_name)
 def test_findings_stand_on_the_marked_lines(case: Path) -> None:
     code = case.parent.name
-    marker = f"<!-- {code} -->"
-    joint = _report(case)
-    reports = {report.file: report for report in joint.reports}
+    joint = joint_report_on(case)
     marked = False
-    for path in _documents(case).values():
-        expected = {number for number, line in enumerate(path.read_text("utf-8").split("\n"), 1) if marker in line}
+    for report in joint.reports:
+        expected = marked_lines(Path(str(report.file)), code)
         marked = marked or bool(expected)
-        assert _lines_of(code, reports[str(path)]) == expected, str(joint)
+        assert _lines_of(code, report) == expected, str(joint)
     assert marked == case.name.startswith("bad")
 
 
 @pytest.mark.parametrize("case", CASES, ids=_name)
 def test_a_finding_says_where_and_in_words(case: Path) -> None:
-    for report in _report(case).reports:
+    for report in joint_report_on(case).reports:
         for found in report.diagnostics:
             assert found.file == report.file
             assert found.severity is RULES[found.code].severity
@@ -107,16 +94,16 @@ def test_a_case_is_a_rules() -> None:
     ],
 )
 def test_words(case: str, words: str) -> None:
-    assert words in str(_report(DATA / case))
+    assert words in str(joint_report_on(DATA / case))
 
 
 def test_a_path_leads_to_the_selection() -> None:
-    (found,) = [found for found in _report(DATA / "PR811/bad").diagnostics if found.code == "PR811"]
+    (found,) = [found for found in joint_report_on(DATA / "PR811/bad").diagnostics if found.code == "PR811"]
     assert found.path == "/AnswerKey/Question/AnswerOption[1]/SelectionIdentifier[2]"
 
 
 def test_each_regex_that_does_not_match_is_a_finding() -> None:
-    assert [found.code for found in _report(DATA / "PR863/bad-each").diagnostics].count("PR863") == 2
+    assert [found.code for found in joint_report_on(DATA / "PR863/bad-each").diagnostics].count("PR863") == 2
 
 
 FORM, KEY = DATA / "PR811" / "bad" / "form.xml", DATA / "PR811" / "bad" / "key.xml"

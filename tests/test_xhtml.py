@@ -10,6 +10,7 @@ import pytest
 from lxml import etree
 
 from equivalence import components, generate, mutate
+from equivalence.library import block_of
 from mturk_xml import check
 from mturk_xml.catalogue import XHTML, schema_path
 from mturk_xml.diagnostics import Diagnostic
@@ -220,14 +221,8 @@ def _generated_blocks(seed: str) -> list[str]:
     blocks: dict[str, None] = {}
     while len(blocks) < GENERATED:
         root = generator.document()
-        blocks[_block(mutator.mutate(root) if len(blocks) % 2 else root)] = None
+        blocks[block_of(etree.tostring(mutator.mutate(root) if len(blocks) % 2 else root))] = None
     return list(blocks)
-
-
-def _block(root: etree._Element) -> str:
-    """A document as a part of a block; the content of one that is a FormattedContent itself."""
-    text = etree.tostring(root, encoding="unicode", with_tail=False)
-    return text.removeprefix(OPENING).removesuffix(CLOSING) if text.startswith(OPENING) else text
 
 
 @pytest.mark.needs_java

@@ -2,7 +2,8 @@
 
 A rule CODE has a folder tests/data/rules/CODE with good.xml and bad.xml, which are shown, and any number of
 further good-*.xml and bad-*.xml. A bad document marks each line where a finding must stand by a comment,
-`<!-- CODE -->`; where no comment is possible, line 1 is meant.
+`<!-- CODE -->`; where no comment is possible, line 1 is meant. A rule about documents that belong together has
+folders in place of the documents, with any of form.xml, key.xml and answers.xml, marked in the same way.
 """
 
 from __future__ import annotations
@@ -13,17 +14,30 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import mturk_xml.rules
-from mturk_xml import check
+from mturk_xml import check, check_test
 from mturk_xml.rule import RULES
 from mturk_xml.tree import MAX_BYTES, decode, read_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mturk_xml.diagnostics import Report
+    from mturk_xml.diagnostics import Diagnostic, Report
+    from mturk_xml.pairs import JointReport
     from mturk_xml.rule import Rule
 
-__all__ = ["DATA", "FAMILIES", "PAGES", "expected_lines", "family", "main", "pages", "report_on", "sections"]
+__all__ = [
+    "DATA",
+    "FAMILIES",
+    "PAGES",
+    "expected_lines",
+    "family",
+    "joint_report_on",
+    "main",
+    "marked_lines",
+    "pages",
+    "report_on",
+    "sections",
+]
 
 _ = mturk_xml.rules  # imported so that RULES is complete
 
@@ -49,12 +63,14 @@ FAMILIES = {
 
 _MAX_BYTES = {"XML002": 512}
 """The limit under which the documents of a rule are read, where it is not the usual one."""
+_PASSING = {"PR830": 80}
+"""The Qualification value to be reached in the cases of a rule."""
 
 _SECTION = re.compile(r"^(Why|Example|Instead|Source): ?", re.MULTILINE)
 _LINE_END = re.compile("\r\n|\r|\n")
 _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
 _WIDEST = 120
-_LONGEST = 40
+_LONGEST = 50
 _AROUND = 4
 _NUMBERED = "{mark} {number:>{width}} | {line}"
 
@@ -76,12 +92,23 @@ def report_on(document: Path) -> Report:
     return check(document, max_bytes=_MAX_BYTES.get(document.parent.name, MAX_BYTES))
 
 
+def joint_report_on(case: Path) -> JointReport:
+    """Check the documents of a folder together, as its rule asks for it."""
+    documents = {path.stem: path for path in sorted(case.iterdir())}
+    return check_test(**documents, passing=_PASSING.get(case.parent.name))  # type: ignore[arg-type]  # the stems
+
+
 def expected_lines(document: Path) -> set[int]:
     """Return the lines on which the findings of a test document's rule must stand."""
     if not document.name.startswith("bad"):
         return set()
-    marker = f"<!-- {document.parent.name} -->"
-    return {number for number, line in enumerate(_lines(document), 1) if marker in line} or {1}
+    return marked_lines(document, document.parent.name) or {1}
+
+
+def marked_lines(document: Path, code: str) -> set[int]:
+    """Return the lines that a comment marks with a code."""
+    marker = f"<!-- {code} -->"
+    return {number for number, line in enumerate(_lines(document), 1) if marker in line}
 
 
 def sections(rule: Rule) -> dict[str, str]:
@@ -120,26 +147,56 @@ def _index() -> str:
 
 
 def _page(rule: Rule) -> str:
-    good, bad = (DATA / rule.code / name for name in ("good.xml", "bad.xml"))
     parts = [f"# {rule.code} {rule.name}", _prose(rule.summary), f"Severity: {rule.severity}"]
     for heading, text in sections(rule).items():
         parts += [*([f"## {heading}"] if heading else []), _prose(text[0].upper() + text[1:])]
-    if bad.exists():
-        parts += ["## Found in", _fenced("text", _numbered(bad)), *_findings(rule, bad)]
-    if good.exists():
-        parts += ["## Not found in", _fenced("xml", _elided(good, around={1}))]
+    folder = DATA / rule.code
+    parts += _of_folders(rule, folder) if (folder / "bad").is_dir() else _of_documents(rule, folder)
     parts += [f"More documents of both kinds: [tests/data/rules/{rule.code}](../../tests/data/rules/{rule.code})."]
     return "\n\n".join(parts) + "\n"
 
 
-def _findings(rule: Rule, document: Path) -> Iterator[str]:
-    found = [found for found in report_on(document).diagnostics if found.code == rule.code]
-    lines = [f"{diagnostic.line}:{diagnostic.column}: {_visible(diagnostic.message)}" for diagnostic in found]
-    lines = [
-        f"{line}\n    hint: {_visible(diagnostic.hint)}" if diagnostic.hint else line
-        for line, diagnostic in zip(lines, found, strict=True)
-    ]
-    yield _fenced("text", lines)
+def _of_documents(rule: Rule, folder: Path) -> Iterator[str]:
+    """Show a bad document with what is found in it, and a good one."""
+    good, bad = folder / "good.xml", folder / "bad.xml"
+    if bad.exists():
+        yield "## Found in"
+        yield _fenced("text", _numbered(bad, expected_lines(bad)))
+        yield _fenced("text", _findings(rule, report_on(bad).diagnostics))
+    if good.exists():
+        yield "## Not found in"
+        yield _fenced("xml", _elided(good, around={1}))
+
+
+def _of_folders(rule: Rule, folder: Path) -> Iterator[str]:
+    """Show documents that belong together, those of a bad folder with what is found in them, those of a good one."""
+    yield "## Found in"
+    for document in sorted((folder / "bad").iterdir(), key=_place_in_test):
+        yield f"`{document.name}`"
+        yield _fenced("text", _numbered(document, marked_lines(document, rule.code)))
+    joint = joint_report_on(folder / "bad")
+    yield _fenced(
+        "text", [line for report in joint.reports for line in _findings(rule, report.diagnostics, named=True)]
+    )
+    yield "## Not found in"
+    for document in sorted((folder / "good").iterdir(), key=_place_in_test):
+        yield f"`{document.name}`"
+        yield _fenced("xml", _elided(document, around={1}))
+
+
+def _place_in_test(document: Path) -> int:
+    return ("form", "key", "answers").index(document.stem)
+
+
+def _findings(rule: Rule, diagnostics: tuple[Diagnostic, ...], *, named: bool = False) -> list[str]:
+    """Say what a rule found, with its places and with the name of the file where there are several."""
+    lines = []
+    for found in diagnostics:
+        if found.code == rule.code:
+            file = f"{Path(found.file or '').name}:" if named else ""
+            lines.append(f"{file}{found.line}:{found.column}: {_visible(found.message)}")
+            lines += [f"    hint: {_visible(found.hint)}"] if found.hint else []
+    return lines
 
 
 def _prose(text: str) -> str:
@@ -152,10 +209,9 @@ def _fenced(language: str, lines: list[str]) -> str:
     return "\n".join([f"```{language}", *lines, "```"])
 
 
-def _numbered(document: Path) -> list[str]:
-    """Show a document with the numbers of its lines, those with a finding marked."""
-    expected = expected_lines(document)
-    shown = _elided(document, around=expected, numbered=True)
+def _numbered(document: Path, marked: set[int]) -> list[str]:
+    """Show a document with the numbers of its lines, some of them marked."""
+    shown = _elided(document, around=marked, numbered=True)
     return shown or ["(an empty file)"]
 
 

@@ -1,5 +1,6 @@
 """Changes of a text that keep everything else: in the text, and in its bytes in their own encoding."""
 
+import codecs
 from collections.abc import Sequence
 
 import attrs
@@ -70,6 +71,8 @@ def spliced(source: Source, text: str, edits: Sequence[Edit]) -> bytes | None:
 
 def _mark(data: bytes, encoding: str) -> bytes:
     """Return the byte-order mark that the bytes begin with, empty if there is none."""
+    if data.startswith(codecs.BOM_UTF8):
+        return codecs.BOM_UTF8  # Whatever the encoding: a declared one is read after it.
     try:
         mark = "\ufeff".encode(encoding)
     except UnicodeEncodeError:

@@ -169,6 +169,7 @@ ENCODINGS = {
     "utf-8-sig": ("UTF-8", b""),
     "iso-8859-1": ("ISO-8859-1", b""),
     "windows-1252": ("windows-1252", b""),
+    "latin-1": ("ISO-8859-1", b"\xef\xbb\xbf"),
     "utf-16": ("UTF-16", b""),
     "utf-16-be": ("UTF-16", b"\xfe\xff"),
 }

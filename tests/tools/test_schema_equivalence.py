@@ -3,6 +3,7 @@
 import csv
 import itertools
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -13,7 +14,7 @@ import pytest
 import xmlschema
 from lxml import etree
 
-from equivalence import automaton, command, comparison, components, generate, reference, verdicts
+from equivalence import automaton, command, comparison, components, generate, library, reference, verdicts
 from xerces import Judgement, Verdict, Xerces, XercesError
 
 TOOLS = Path(generate.__file__).parents[1]
@@ -154,6 +155,29 @@ def test_a_difference_is_printed_and_returned(
     printed = capsys.readouterr().out
     assert "/AnswerKey/Question: element OtherScore is only in ours" in printed
     assert printed.splitlines()[-1].startswith("DIFFERENT: 28 documents")
+
+
+@pytest.mark.needs_java
+@pytest.mark.needs_official_xsd
+def test_a_verdict_of_the_library_that_is_not_that_of_xerces_is_printed_and_returned(
+    official_xsd: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    real = library.verdict_of
+    monkeypatch.setattr(library, "verdict_of", lambda report: Verdict.VALID if report.well_formed else real(report))
+    assert command.main([str(official_xsd), "--documents", "20"]) == command.DIFFERENT
+    printed = capsys.readouterr().out
+    assert "the library judges differently\n    library: VALID\n    Xerces: INVALID cvc-" in printed
+    agreed, compared = re.findall(r"the library's verdict is that of Xerces on (\d+) of (\d+)", printed)[0]
+    assert 0 < int(compared) - int(agreed) == printed.count("the library judges differently")
+
+
+def test_blocks_vary_in_what_no_schema_speaks_of() -> None:
+    path = reference.SCHEMAS / library.XHTML_SCHEMA
+    random = Random(7)
+    blocks = [library.block_of(document) for document in itertools.islice(generate.documents(path, random), 300)]
+    varied = "".join(library.varied(block, random) for block in blocks)
+    for wanted in ("&nbsp;", "&nosuch;", "<!-- a comment -->", "<![CDATA[a", "headers=", "href=", "<?p i?>", "<br>"):
+        assert wanted in varied
 
 
 @pytest.mark.needs_java

@@ -11,16 +11,17 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks import build, check, parse, startup, stopwatch
+from benchmarks import answers, build, check, parse, startup, stopwatch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from benchmarks.races import Limit, Race, Result
+    from benchmarks.races import Limit, Race, Rate, Result
 
 BENCHMARKS: dict[str, Callable[[Path], Iterator[Race]]] = {
     "parse": parse.races,
     "check": check.races,
+    "answers": answers.races,
     "build": build.races,
     "import": startup.races,
 }
@@ -84,6 +85,7 @@ def shown(result: Result, name: str) -> str:
         for contender in race.contenders
     ]
     lines += [f"  {_judged(limit, result)}" for limit in race.limits]
+    lines += [f"  {_judged_rate(rate, times)}" for rate in race.rates]
     lines += [f"  {fact}" for fact in race.facts]
     return "\n".join(lines)
 
@@ -93,8 +95,17 @@ def _judged(limit: Limit, result: Result) -> str:
     what = f"{limit.of} / {limit.by}"
     if ratio is None:
         return f"limit: {what} {limit.text}: not measured"
-    verdict = "holds" if limit.holds(ratio) else "DOES NOT HOLD"
-    return f"limit: {what} = {ratio:.2f} (median {result.median_ratio(limit):.2f}), {limit.text}: {verdict}"
+    median = result.median_ratio(limit)
+    return f"limit: {what} = {ratio:.2f} (median {median:.2f}), {limit.text}: {_verdict(holds=limit.holds(ratio))}"
+
+
+def _judged_rate(rate: Rate, times: Mapping[str, float]) -> str:
+    measured = rate.measured(times)
+    return f"limit: {rate.of}: {measured:,.0f} a second, {rate.text}: {_verdict(holds=rate.holds(measured))}"
+
+
+def _verdict(*, holds: bool) -> str:
+    return "holds" if holds else "DOES NOT HOLD"
 
 
 def _time(seconds: float) -> str:
@@ -103,8 +114,9 @@ def _time(seconds: float) -> str:
 
 def _summary(results: Sequence[Result]) -> str:
     ratios = [(limit, limit.ratio(result.times)) for result in results for limit in result.race.limits]
-    held = sum(ratio is not None and limit.holds(ratio) for limit, ratio in ratios)
-    return f"\n{held} of {len(ratios)} limits hold"
+    held = [ratio is not None and limit.holds(ratio) for limit, ratio in ratios]
+    held += [rate.holds(rate.measured(result.times)) for result in results for rate in result.race.rates]
+    return f"\n{sum(held)} of {len(held)} limits hold"
 
 
 def as_json(results: Sequence[tuple[str, Result]]) -> dict[str, Any]:
@@ -119,6 +131,7 @@ def as_json(results: Sequence[tuple[str, Result]]) -> dict[str, Any]:
                 "rounds": len(result.rounds[result.race.contenders[0].name]),
                 "seconds": result.times,
                 "limits": [_limit_as_json(limit, result) for limit in result.race.limits],
+                "rates": [_rate_as_json(rate, result) for rate in result.race.rates],
                 "facts": list(result.race.facts),
             }
             for name, result in results
@@ -136,3 +149,8 @@ def _limit_as_json(limit: Limit, result: Result) -> dict[str, Any]:
         "median_ratio": None if ratio is None else result.median_ratio(limit),
         "holds": None if ratio is None else limit.holds(ratio),
     }
+
+
+def _rate_as_json(rate: Rate, result: Result) -> dict[str, Any]:
+    measured = rate.measured(result.times)
+    return {"of": rate.of, "limit": rate.text, "per_second": measured, "holds": rate.holds(measured)}

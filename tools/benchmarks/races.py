@@ -1,4 +1,4 @@
-"""What a benchmark is: contenders that do the same work, and the limits on how their times compare."""
+"""What a benchmark is: contenders that do the same work, and the limits on their times."""
 
 from __future__ import annotations
 
@@ -64,6 +64,35 @@ class Limit:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Rate:
+    """How many documents a contender has to deal with in a second, on one core.
+
+    Attributes:
+        of: the contender.
+        documents: how many it deals with in one run.
+        at_least: how many it has to deal with in a second.
+
+    """
+
+    of: str
+    documents: int
+    at_least: float
+
+    @property
+    def text(self) -> str:
+        """The limit in words."""
+        return f"≥ {self.at_least:,.0f} a second"
+
+    def measured(self, times: Mapping[str, float]) -> float:
+        """Return how many documents it deals with in a second."""
+        return self.documents / times[self.of]
+
+    def holds(self, rate: float) -> bool:
+        """Whether a rate is within the limit."""
+        return rate >= self.at_least
+
+
+@dataclass(frozen=True, kw_only=True)
 class Race:
     """Contenders that do the same work.
 
@@ -71,6 +100,7 @@ class Race:
         title: what the work is.
         contenders: ours first.
         limits: what should hold; none where a race is only for information.
+        rates: likewise, where there is nobody to compare with.
         facts: what else there is to say, such as who could not take part.
         patience: how much longer than others this race runs; more than 1 where one run takes long.
 
@@ -79,6 +109,7 @@ class Race:
     title: str
     contenders: tuple[Contender, ...]
     limits: tuple[Limit, ...] = ()
+    rates: tuple[Rate, ...] = ()
     facts: tuple[str, ...] = ()
     patience: float = 1.0
 

@@ -1,4 +1,4 @@
-"""Whether two XML schemas accept the same documents: compared by component, and tried out.
+"""Whether two XML schemas, and the library, accept the same documents: compared by component, and tried out.
 
 The modules, in the order in which they use each other:
 
@@ -10,4 +10,5 @@ values       texts for simple types: good, bad and at the bounds
 generate     random documents of a schema
 mutate       one thing wrong with a document
 verdicts     what libxml2 and Xerces say of a document by either schema
+library      what the library itself says of it, and of markup in a FormattedContent
 """

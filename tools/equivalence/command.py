@@ -8,15 +8,17 @@ import tempfile
 import time
 from collections import Counter
 from pathlib import Path
+from random import Random
 from typing import TYPE_CHECKING
 
-from equivalence import comparison, components, reference, verdicts
+from equivalence import comparison, components, library, reference, verdicts
 from equivalence.components import UnsupportedSchemaError
 from xerces import Judgement, Verdict, Xerces, XercesError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from equivalence.library import Check
     from equivalence.verdicts import Case
 
 SAME, DIFFERENT, CANNOT = 0, 1, 2
@@ -24,27 +26,33 @@ SAME, DIFFERENT, CANNOT = 0, 1, 2
 
 def main(arguments: list[str], ours: Path = reference.SCHEMAS) -> int:
     """Compare the schemas in `ours` with those in a directory; returns the exit code."""
-    parser = argparse.ArgumentParser(prog="schema_equivalence", description="Compare our schemas.")
+    parser = argparse.ArgumentParser(prog="schema_equivalence", description="Compare our schemas and our verdicts.")
     parser.add_argument("directory", type=Path, help="the official schemas")
     parser.add_argument("--documents", type=int, default=2000, metavar="N", help="for each schema (default: 2000)")
     parser.add_argument("--seed", default="1", help="what the documents are drawn by")
     options = parser.parse_args(arguments)
     began = time.monotonic()
     cases: list[Case] = []
+    checks: list[Check] = []
     is_same = True
     try:
         with tempfile.TemporaryDirectory() as directory, Xerces() as xerces:
             theirs = reference.assemble(options.directory, Path(directory))
             for name in reference.NAMES:
                 found, differences = _compare(xerces, (ours / name, theirs / name), options.documents, options.seed)
-                print(_summary(name, found, differences))
+                checked = _check(xerces, theirs, name, found, options.seed)
+                differences += [_of_library(check) for check in checked if check.is_different]
+                print(_summary(name, found, checked, differences))
                 is_same = is_same and not differences
                 cases += found
+                checks += checked
     except (OSError, XercesError, UnsupportedSchemaError) as error:
         print(f"schema_equivalence: {error}", file=sys.stderr)
         return CANNOT
     _print_disputes(cases)
     seconds = time.monotonic() - began
+    agreed = sum(not check.is_different for check in checks)
+    print(f"the library's verdict is that of Xerces on {agreed} of {len(checks)} documents and blocks")
     print(f"{'the same' if is_same else 'DIFFERENT'}: {len(cases)} documents, {seconds:.0f} s")
     return SAME if is_same else DIFFERENT
 
@@ -58,6 +66,28 @@ def _compare(xerces: Xerces, pair: tuple[Path, Path], count: int, seed: str) -> 
     cases = verdicts.judge(xerces, ours, theirs, documents)
     differences += [_in_words(case) for case in cases if case.is_different]
     return cases, differences
+
+
+def _check(xerces: Xerces, theirs: Path, name: str, cases: list[Case], seed: str) -> list[Check]:
+    """Have the library judge the documents of a schema, those of the XHTML subset as blocks."""
+    random = Random(f"{seed} {name}")  # noqa: S311 -- documents, not secrets
+    if name != library.XHTML_SCHEMA:
+        return library.check_documents(xerces, theirs, name, cases, random)
+    readable = [case.document for case in cases if case.their_libxml2.verdict is not Verdict.NOTWF]
+    blocks = [library.block_of(document) for document in readable]
+    blocks += [library.varied(block, random) for block in blocks]
+    return library.check_blocks(xerces, theirs / name, blocks, random)
+
+
+def _of_library(check: Check) -> str:
+    return "\n".join(
+        [
+            "the library judges differently",
+            f"    library: {check.library.name}",
+            f"    Xerces: {_brief(check.xerces)}",
+            f"    {_readable(check.text)}",
+        ]
+    )
 
 
 def _in_words(case: Case) -> str:
@@ -77,14 +107,22 @@ def _brief(judgement: Judgement) -> str:
     return f"{judgement.verdict.name} {judgement.message}".rstrip()
 
 
-def _readable(document: bytes) -> str:
-    encoding = "utf-16" if document.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
-    return document.decode(encoding).encode("unicode_escape").decode().replace("\\n", "\n    ")
+def _readable(document: str | bytes) -> str:
+    if isinstance(document, bytes):
+        encoding = "utf-16" if document.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
+        document = document.decode(encoding, "backslashreplace")
+    return document.encode("unicode_escape").decode().replace("\\n", "\n    ")
 
 
-def _summary(name: str, cases: list[Case], differences: Iterable[str]) -> str:
+def _summary(name: str, cases: list[Case], checks: list[Check], differences: Iterable[str]) -> str:
     valid = sum(case.their_xerces.verdict is Verdict.VALID for case in cases)
-    lines = [f"{name}: {len(cases)} documents, {valid} valid", *differences]
+    verdicts = Counter(check.xerces.verdict.name for check in checks)
+    counts = ", ".join(f"{count} {verdict}" for verdict, count in verdicts.most_common())
+    lines = [
+        f"{name}: {len(cases)} documents, {valid} valid",
+        f"judged by the library too: {len(checks)} ({counts})",
+        *differences,
+    ]
     return "\n  ".join(lines)
 
 
