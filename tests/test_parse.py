@@ -26,7 +26,7 @@ Reader = Callable[..., Any]
 READERS: dict[str, Reader] = {"parse": mx.parse, "check": mx.check, "from_xml": mx.ExternalQuestion.from_xml}
 
 
-@pytest.fixture(params=READERS.values(), ids=READERS)
+@pytest.fixture(params=READERS.values(), ids=list(READERS))
 def read(request: pytest.FixtureRequest) -> Reader:
     reader: Reader = request.param
     return reader
@@ -234,7 +234,7 @@ def test_an_error_pickles_with_its_report() -> None:
 
 
 def test_an_error_counts_the_other_findings() -> None:
-    with pytest.raises(mx.DocumentError, match="and 1 more$"):
+    with pytest.raises(mx.DocumentError, match=r"and 1 more$"):
         mx.parse(TEXT.replace(">600<", ">tall<").replace("https://x/é", "%zz"))
 
 
