@@ -1,18 +1,17 @@
 """Documents that mean harm: nothing is expanded, nothing is opened, nothing takes long."""
 
 import os
-import signal
 import socket
 import subprocess
 import sys
 import textwrap
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 import mturk_xml as mx
+from limits import bounded_time
 from mturk_xml.tree import MAX_BYTES
 
 PUBLIC = "http://mechanicalturk.amazonaws.com/AWSMechanicalTurkDataSchemas/"
@@ -21,9 +20,6 @@ KEY = f"{PUBLIC}2005-10-01/AnswerKey.xsd"
 ANSWERS = f"{PUBLIC}2005-10-01/QuestionFormAnswers.xsd"
 EXTERNAL = f"{PUBLIC}2006-07-14/ExternalQuestion.xsd"
 HTML = f"{PUBLIC}2011-11-11/HTMLQuestion.xsd"
-
-SECONDS = 20
-"""What no document of at most 16 MiB may take of the processor's time."""
 
 
 def html(content: str = "x", *, before: str = "", inside: str = "", attributes: str = "", height: str = "600") -> str:
@@ -39,22 +35,6 @@ def answers(inner: str) -> str:
 
 def subset(declarations: str) -> str:
     return f"<!DOCTYPE HTMLQuestion [{declarations}]>"
-
-
-@contextmanager
-def bounded_time() -> Iterator[None]:
-    """Fail what uses the processor longer than `SECONDS`, and stop it where Python has a say in it."""
-
-    def stop(_number: int, _frame: object) -> None:
-        pytest.fail(f"it takes longer than {SECONDS} s")
-
-    before = signal.signal(signal.SIGPROF, stop)
-    signal.setitimer(signal.ITIMER_PROF, SECONDS)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGPROF, before)
 
 
 # --- entities and document types -------------------------------------------------------------------------
@@ -133,7 +113,7 @@ AUDITED = """
 """
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")
+@pytest.mark.needs_posix
 def test_nothing_named_in_a_document_is_opened(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
