@@ -5,6 +5,7 @@ A test that needs something says so with a marker (`@pytest.mark.needs_java`) or
 variable CI is set, it fails instead, because there nothing may go missing unseen.
 """
 
+import importlib.util
 import os
 import shutil
 import sys
@@ -41,6 +42,7 @@ NEEDS: dict[str, tuple[str, Callable[[], bool]]] = {
     "needs_java": ("a JDK (java and javac)", _programs("java", "javac")),
     "needs_posix": ("a shell, named pipes and terminals, as POSIX has them", lambda: os.name == "posix"),
     "needs_linux": ("Linux, for /dev/full and file names that are any bytes", lambda: sys.platform == "linux"),
+    "needs_mypy": ("mypy", lambda: importlib.util.find_spec("mypy") is not None),
     "needs_node": ("Node.js (node)", _programs("node")),
     "needs_chromium": (
         "Chromium (chromium, chromium-browser or google-chrome)",
