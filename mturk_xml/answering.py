@@ -409,11 +409,11 @@ class Questionnaire:
         >>> question = Question(
         ...     question_identifier="q1",
         ...     is_required=True,
-        ...     question_content=[Text(text="How many fingers?")],
+        ...     question_content=(Text(text="How many fingers?"),),
         ...     answer_specification=FreeTextAnswer(),
         ... )
-        >>> questionnaire = Questionnaire(QuestionForm(content=[question]))
-        >>> questionnaire.mismatches(QuestionFormAnswers(answers=[Answer(question_identifier="q1", free_text="5")]))
+        >>> questionnaire = Questionnaire(QuestionForm(content=(question,)))
+        >>> questionnaire.mismatches(QuestionFormAnswers(answers=(Answer(question_identifier="q1", free_text="5"),)))
         []
         >>> [type(found).__name__ for found in questionnaire.mismatches(None)]
         ['Unanswered']

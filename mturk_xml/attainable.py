@@ -37,10 +37,10 @@ def attainable_sums(key: AnswerKey) -> tuple[int, ...] | None:
 
     Example:
         >>> from mturk_xml.documents.answer_key import AnswerOption
-        >>> options = [AnswerOption(selection_identifiers=["a"], answer_score=5)]
+        >>> options = (AnswerOption(selection_identifiers=("a",), answer_score=5),)
         >>> first = Question(question_identifier="q1", answer_options=options)
         >>> second = Question(question_identifier="q2", answer_options=options, default_score=-1)
-        >>> attainable_sums(AnswerKey(questions=[first, second]))
+        >>> attainable_sums(AnswerKey(questions=(first, second)))
         (-1, 4, 5, 10)
 
     """

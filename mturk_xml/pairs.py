@@ -113,7 +113,7 @@ class AnswersChecker:
         >>> import mturk_xml as mx
         >>> checker = AnswersChecker(mx.parse(mx.example.path("form.xml")))
         >>> answer = mx.question_form_answers.Answer(question_identifier="plumage", free_text="red")
-        >>> [found.code for found in checker.check(mx.QuestionFormAnswers(answers=[answer]))][0]
+        >>> [found.code for found in checker.check(mx.QuestionFormAnswers(answers=(answer,)))][0]
         'PR840'
 
     """

@@ -119,6 +119,8 @@ def _judged(violation: Violation) -> SchemaProblem:
     element, attribute = violation.element, violation.attribute
     if "Character content other than whitespace" in violation.reason:
         return SchemaProblem(kind="text", name=split_tag(element)[1], value=_stray_text(element))
+    if attribute and violation.reason.endswith("is not allowed."):
+        return SchemaProblem(kind="attribute", name=split_tag(element)[1], attribute=_local(attribute))
     return SchemaProblem(
         kind="value",
         name=split_tag(element)[1],
@@ -130,13 +132,15 @@ def _judged(violation: Violation) -> SchemaProblem:
 
 _SPACE = " \t\r\n"  # XML's own; a no-break space is text.
 _MOST_CHILDREN = 5_000
+_MOST_ATTRIBUTES = 100
 _CLARK = re.compile(r"\{[^{}]*\}")
 _LEFT_TO_THE_JUDGE = re.compile("IDREF|has a fixed value")
 
 
 def _errors(root: etree._Element, namespace: str) -> Iterator[XMLSchemaValidationError]:
-    if any(len(element) > _MOST_CHILDREN for element in root.iter(etree.Element)):
-        return  # It takes a time that grows with the square of them; the judge's violations have to do.
+    # It takes a time that grows with the square of an element's children, and with the cube of its attributes.
+    if any(len(each) > _MOST_CHILDREN or len(each.attrib) > _MOST_ATTRIBUTES for each in root.iter(etree.Element)):
+        return  # The judge's violations have to do.
     try:
         # It takes lxml's elements and does not say so.
         for error in itertools.islice(_explainer(namespace).iter_errors(cast("Any", root)), MOST_PROBLEMS):

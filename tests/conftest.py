@@ -5,9 +5,12 @@ A test that needs something says so with a marker (`@pytest.mark.needs_java`) or
 variable CI is set, it fails instead, because there nothing may go missing unseen.
 """
 
+import importlib.util
 import os
 import shutil
-from collections.abc import Callable
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import hypothesis
@@ -18,6 +21,8 @@ import mturk_xml
 CHECKOUT = Path(__file__).resolve().parent.parent
 CORPUS = CHECKOUT.parent / "shared" / "corpus"
 OFFICIAL_XSD = CHECKOUT.parent / "shared" / "official-xsd"
+
+_ROOT, _NOBODY = 0, 65534
 
 IN_CI = bool(os.environ.get("CI"))
 
@@ -35,6 +40,9 @@ NEEDS: dict[str, tuple[str, Callable[[], bool]]] = {
     "needs_corpus": ("the corpus of real documents (../shared/corpus)", CORPUS.is_dir),
     "needs_official_xsd": ("the official schemas (../shared/official-xsd)", OFFICIAL_XSD.is_dir),
     "needs_java": ("a JDK (java and javac)", _programs("java", "javac")),
+    "needs_posix": ("a shell, named pipes and terminals, as POSIX has them", lambda: os.name == "posix"),
+    "needs_linux": ("Linux, for /dev/full and file names that are any bytes", lambda: sys.platform == "linux"),
+    "needs_mypy": ("mypy", lambda: importlib.util.find_spec("mypy") is not None),
     "needs_node": ("Node.js (node)", _programs("node")),
     "needs_chromium": (
         "Chromium (chromium, chromium-browser or google-chrome)",
@@ -88,6 +96,20 @@ def official_xsd() -> Path:
     """The folder of the official schemas, in folders named like their namespaces."""
     _need("needs_official_xsd")
     return OFFICIAL_XSD
+
+
+@pytest.fixture
+def locked_out() -> Iterator[Path]:
+    """A folder whose files' modes hold for this process: root, who may read everything, is another user meanwhile."""
+    user = os.geteuid()
+    with tempfile.TemporaryDirectory() as folder:  # tmp_path stands in a folder that only its owner may enter
+        if user == _ROOT:
+            os.chown(folder, _NOBODY, -1)
+            os.seteuid(_NOBODY)
+        try:
+            yield Path(folder)
+        finally:
+            os.seteuid(user)
 
 
 def _need(marker: str) -> None:

@@ -174,7 +174,7 @@ READ = {
     "str that declares UTF-16": ('<?xml version="1.0" encoding="UTF-16"?>' + ACCENTS, "é € ü \u0416"),
     "str with a mark": ("\ufeff" + ACCENTS, "é € ü \u0416"),
 }
-UNREADABLE = {
+UNREADABLE: dict[str, bytes | str] = {
     "latin-1 undeclared": LATIN.encode("latin-1"),
     "latin-1 declared as ASCII": in_encoding("US-ASCII", html("?")).replace(b"?</", b"\xe9</"),
     "windows-1252 declared as UTF-8": in_encoding("UTF-8", html("?")).replace(b"?</", b"\x93</"),

@@ -29,8 +29,8 @@ from rulepages import joint_report_on, marked_lines
 DATA = Path(__file__).parent / "data" / "rules"
 CASES = sorted(folder for folder in DATA.glob("PR8*/*") if folder.is_dir())
 CODES = sorted(code for code in RULES if code.startswith("PR8"))
-EXAMPLE_FORM, EXAMPLE_KEY = (Path(str(example.path(name))) for name in ("form.xml", "key.xml"))
-EXAMPLE_ANSWERS = [Path(str(path)) for path in example.answers()]
+EXAMPLE_FORM, EXAMPLE_KEY = example.path("form.xml"), example.path("key.xml")
+EXAMPLE_ANSWERS = example.answers()
 
 
 def _name(case: Path) -> str:

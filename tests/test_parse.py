@@ -1,7 +1,6 @@
 """`parse` and `from_xml`: every kind of source, and errors that carry what was found."""
 
 import io
-import os
 import pickle
 import tempfile
 from collections.abc import Callable
@@ -26,7 +25,7 @@ Reader = Callable[..., Any]
 READERS: dict[str, Reader] = {"parse": mx.parse, "check": mx.check, "from_xml": mx.ExternalQuestion.from_xml}
 
 
-@pytest.fixture(params=READERS.values(), ids=READERS)
+@pytest.fixture(params=READERS.values(), ids=list(READERS))
 def read(request: pytest.FixtureRequest) -> Reader:
     reader: Reader = request.param
     return reader
@@ -138,8 +137,9 @@ def test_a_folder(read: Reader, tmp_path: Path) -> None:
         read(tmp_path)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_an_unreadable_file(read: Reader, path: Path) -> None:
+def test_an_unreadable_file(read: Reader, locked_out: Path) -> None:
+    path = locked_out / "question.xml"
+    path.write_bytes(DATA)
     path.chmod(0)
     with pytest.raises(mx.SourceError, match="cannot be read: Permission denied"):
         read(path)
@@ -234,7 +234,7 @@ def test_an_error_pickles_with_its_report() -> None:
 
 
 def test_an_error_counts_the_other_findings() -> None:
-    with pytest.raises(mx.DocumentError, match="and 1 more$"):
+    with pytest.raises(mx.DocumentError, match=r"and 1 more$"):
         mx.parse(TEXT.replace(">600<", ">tall<").replace("https://x/é", "%zz"))
 
 

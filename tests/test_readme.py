@@ -1,10 +1,11 @@
 """The README's code runs, and its commands print what it shows.
 
 The blocks of README.md run in their order, in one empty folder: ```python blocks share one
-namespace; of a ```console block every `$ mturk-xml …` line is run, and what it prints must be what
-stands below it. `...` in shown output stands for anything; `$ echo $?` shows the exit code of the
-command before it. Other commands (`$ pip install …`) are only shown. A block in an HTML comment
-runs too, for files that a reader need not see made.
+namespace, and are a program that `mypy --strict` takes; of a ```console block every
+`$ mturk-xml …` line is run, and what it prints must be what stands below it. `...` in shown output
+stands for anything; `$ echo $?` shows the exit code of the command before it. Other commands
+(`$ pip install …`) are only shown. A block in an HTML comment runs too, for files that a reader
+need not see made.
 """
 
 import doctest
@@ -99,6 +100,24 @@ def test_every_block_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
                 done = _run(command.command)
                 status = done.returncode
                 _compare(command, done.stdout)
+
+
+@pytest.mark.needs_mypy
+def test_every_block_is_well_typed(tmp_path: Path) -> None:
+    program = tmp_path / "readme.py"
+    # Each block at its own lines, so that an error tells the line of README.md.
+    lines: list[str] = []
+    for block in _blocks():
+        if block.language == "python":
+            lines += [""] * (block.line - 1 - len(lines)) + block.text.splitlines()
+    program.write_text("\n".join(lines) + "\n", "utf-8")
+    command = [sys.executable, "-m", "mypy", "--strict", "--no-error-summary", "--cache-dir", str(tmp_path / "cache")]
+    # mypy finds what is installed, but not by the import hook of an editable installation.
+    found = {} if os.environ.get("MTURK_XML_INSTALLED") else {"MYPYPATH": str(README.parent)}
+    done = subprocess.run(
+        [*command, program.name], cwd=tmp_path, env={**os.environ, **found}, capture_output=True, text=True, check=False
+    )
+    assert (done.stdout, done.returncode) == ("", 0), done.stderr
 
 
 def test_the_readme_shows_code_and_commands() -> None:

@@ -2,14 +2,14 @@
 
 import re
 import warnings
+from importlib import resources
 from pathlib import Path
 
-import mturk_xml.schemas
 import pytest
 import xmlschema
 from lxml import etree
 
-FOLDER = Path(mturk_xml.schemas.__file__).parent
+FOLDER = Path(str(resources.files("mturk_xml.schemas")))
 FILES = sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.glob("*/*.xsd"))
 PUBLIC = "mechanicalturk.amazonaws.com/AWSMechanicalTurkDataSchemas/"
 
@@ -34,7 +34,7 @@ def test_the_schemas_are_the_seven_documents_and_the_xml_attributes() -> None:
 @pytest.mark.parametrize("file", FILES)
 def test_everything_declared_is_documented(file: str) -> None:
     bare = [
-        f"line {node.sourceline}: {node.tag} {node.get('name')}"
+        f"line {node.sourceline}: {node.tag!r} {node.get('name')}"
         for node in etree.parse(FOLDER / file).iter(*DOCUMENTED)
         if not (node.get("ref") and node.tag != XS + "attribute")
         and not node.findtext(f"{XS}annotation/{XS}documentation", "").strip()

@@ -1,88 +1,33 @@
 """Scoring: the worked vectors, and each decision of the README's table by its number."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from pathlib import Path
 
 import attrs
 import pytest
 
 from mturk_xml.documents.answer_key import (
-    AnswerKey,
-    AnswerOption,
-    PercentageMapping,
     QualificationValueMapping,
-    Question,
-    RangeMapping,
-    ScaleMapping,
-    SummedScoreRange,
 )
 from mturk_xml.documents.question_form_answers import Answer, QuestionFormAnswers
 from mturk_xml.errors import ScoringError
-from mturk_xml.scoring import NoteKind, QuestionScore, Rounding, Score, Scorer, score
-
-XS_INT_MIN, XS_INT_MAX = -(2**31), 2**31 - 1
-SECONDS = 2.0
-
-
-# --- building ------------------------------------------------------------------------------------
-
-
-def option(selections: str, points: int) -> AnswerOption:
-    """An option whose identifiers are the words of a text."""
-    return AnswerOption(selection_identifiers=tuple(selections.split()), answer_score=points)
-
-
-def question(identifier: str, *options: AnswerOption, default: int | None = None) -> Question:
-    return Question(question_identifier=identifier, answer_options=options, default_score=default)
-
-
-def key(*questions: Question, mapping: QualificationValueMapping | None = None) -> AnswerKey:
-    return AnswerKey(questions=questions, qualification_value_mapping=mapping)
-
-
-def worth(points: int, mapping: QualificationValueMapping | None = None) -> AnswerKey:
-    """A key that gives these points for the answer `a` to `q`."""
-    return key(question("q", option("a", points)), mapping=mapping)
-
-
-def answer(identifier: str, *selections: str, other: str | None = None) -> Answer:
-    return Answer(question_identifier=identifier, selection_identifiers=selections, other_selection_text=other)
-
-
-def answers(*each: Answer) -> QuestionFormAnswers:
-    return QuestionFormAnswers(answers=each)
-
-
-def ranges(*each: tuple[int, int, int], otherwise: int) -> RangeMapping:
-    return RangeMapping(
-        summed_score_ranges=tuple(
-            SummedScoreRange(inclusive_lower_bound=low, inclusive_upper_bound=high, qualification_value=value)
-            for low, high, value in each
-        ),
-        out_of_range_qualification_value=otherwise,
-    )
-
-
-def scale(multiplier: str) -> ScaleMapping:
-    return ScaleMapping(summed_score_multiplier=Decimal(multiplier))
-
-
-def percentage(maximum: int) -> PercentageMapping:
-    return PercentageMapping(maximum_summed_score=maximum)
-
-
-def notes(result: Score, kind: NoteKind | None = None) -> list[str]:
-    """The messages of a result, of one kind or of all."""
-    return [str(note) for note in result.notes if kind in {None, note.kind}]
-
-
-A = answers(answer("q", "a"))
-
-
-def value_of(points: int, mapping: QualificationValueMapping, rounding: Rounding = Rounding.HALF_UP) -> int:
-    return score(worth(points, mapping), A, rounding=rounding).qualification_value
-
+from mturk_xml.scoring import NoteKind, QuestionScore, Rounding, Scorer, score
+from sheets import (
+    XS_INT_MAX,
+    XS_INT_MIN,
+    A,
+    answer,
+    answers,
+    key,
+    notes,
+    option,
+    percentage,
+    question,
+    ranges,
+    scale,
+    value_of,
+    worth,
+)
 
 # --- the worked vectors --------------------------------------------------------------------------
 

@@ -23,7 +23,6 @@ from mturk_xml.errors import ScoringError
 from mturk_xml.scoring import NoteKind, Rounding, Score, score
 
 XS_INT_MIN, XS_INT_MAX = -(2**31), 2**31 - 1
-SECONDS = 2.0
 
 
 IDENTIFIERS = st.sampled_from(["a", "b", "c", "A", " a", "a b", ""])

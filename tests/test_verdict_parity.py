@@ -181,7 +181,9 @@ def judge(official_xsd: Path) -> Iterator[Callable[[str, bytes], Judgement]]:
 def namespace_of(document: bytes, otherwise: str) -> str:
     """The namespace whose schema is to judge: the document's own, if it is one of ours."""
     root = etree.fromstring(document, etree.XMLParser(recover=True, resolve_entities=False, no_network=True))
-    namespace = etree.QName(root).namespace if root is not None else None
+    if root is None:
+        return otherwise  # type: ignore[unreachable]  # lxml's stubs do not know that nothing may be recovered
+    namespace = etree.QName(root).namespace
     return namespace if namespace in DOCUMENT_SCHEMAS else otherwise
 
 

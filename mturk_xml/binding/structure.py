@@ -79,7 +79,8 @@ def structure(cls: _Class) -> _Class:
     """Turn a class with annotations into a frozen, keyword-only element class.
 
     Every field converts what it is given (a list to a tuple, a str to a member of an enumeration) and
-    refuses what the schema forbids, naming the class, the field, the value and what is allowed.
+    refuses what the schema forbids, naming the class, the field, the value and what is allowed. A type
+    checker knows the constructor by the annotations alone, and asks for the tuple and the member.
     """
     annotations = {
         name: annotation

@@ -149,7 +149,7 @@ class Question(Structure):
         >>> from mturk_xml.documents.content import Text
         >>> Question(
         ...     question_identifier="q1",
-        ...     question_content=[Text(text="How many fingers?")],
+        ...     question_content=(Text(text="How many fingers?"),),
         ...     answer_specification=FreeTextAnswer(),
         ... )
         Question(question_identifier='q1', question_content=(Text(…),), answer_specification=FreeTextAnswer(…))

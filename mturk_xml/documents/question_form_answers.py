@@ -25,7 +25,7 @@ class Answer(Structure):
         InvalidValueError: fields of two kinds of answer are given, or one half of an uploaded file.
 
     Example:
-        >>> Answer(question_identifier="q1", selection_identifiers=["a", "c"])
+        >>> Answer(question_identifier="q1", selection_identifiers=("a", "c"))
         Answer(question_identifier='q1', selection_identifiers=('a', 'c'))
 
     """

@@ -6,21 +6,21 @@ submitted, from full marks to nothing at all.
 
 Example:
     >>> import mturk_xml
-    >>> mturk_xml.parse(path("key.xml").read_bytes()).qualification_value_mapping
+    >>> mturk_xml.parse(path("key.xml")).qualification_value_mapping
     PercentageMapping(maximum_summed_score=20)
 
 """
 
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from pathlib import Path
+
+_FOLDER = Path(__file__).parent
 
 
-def path(name: str) -> Traversable:
+def path(name: str) -> Path:
     """Return a file or folder of the example: `form.xml`, `key.xml` or `answers`."""
-    return files(__name__).joinpath(name)
+    return _FOLDER / name
 
 
-def answers() -> list[Traversable]:
+def answers() -> list[Path]:
     """Return the files with the Workers' answers, in the order of their names."""
-    found = (entry for entry in path("answers").iterdir() if entry.name.endswith(".xml"))
-    return sorted(found, key=lambda entry: entry.name)
+    return sorted(path("answers").glob("*.xml"))

@@ -26,7 +26,7 @@ def inverted_numeric_bounds(numeric: IsNumeric) -> Iterator[Finding]:
 
     Why: no number satisfies both.
     """
-    if numeric.min_value is not None and numeric.max_value is not None and numeric.min_value > numeric.max_value:
+    if _are_inverted(numeric):
         yield Finding(
             f"no number is at least {numeric.min_value} and at most {numeric.max_value}",
             at="min_value",
@@ -95,7 +95,6 @@ def number_shorter_than_length(constraints: Constraints) -> Iterator[Finding]:
 
 
 def _are_inverted(numeric: IsNumeric) -> bool:
-    """Say whether another rule has reported the bounds already."""
     return numeric.min_value is not None and numeric.max_value is not None and numeric.min_value > numeric.max_value
 
 
@@ -129,13 +128,16 @@ def default_text_breaks_constraints(answer: FreeTextAnswer) -> Iterator[Finding]
     if answer.constraints is None or text is None or not text.strip():
         return
     checker = TextChecker(answer)
-    broken = next(map(_in_brief, checker.check(text)), None) and next(map(_in_brief, checker.check(text.strip())), None)
-    if broken:
+    if _broken(checker, text) and (broken := _broken(checker, text.strip())):
         yield Finding(
             f"the DefaultText {shown(text, _SHORT)!r} {broken}",
             at="default_text",
             hint="put a hint into the QuestionContent; a default has to be an answer",
         )
+
+
+def _broken(checker: TextChecker, text: str) -> str | None:
+    return next(filter(None, map(_in_brief, checker.check(text))), None)
 
 
 def _in_brief(mismatch: Mismatch) -> str | None:

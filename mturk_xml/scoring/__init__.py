@@ -45,17 +45,13 @@ def score(
     Example:
         >>> from mturk_xml.documents.answer_key import AnswerKey, AnswerOption, PercentageMapping, Question
         >>> from mturk_xml.documents.question_form_answers import Answer, QuestionFormAnswers
+        >>> option = AnswerOption(selection_identifiers=("x", "y"), answer_score=2)
         >>> key = AnswerKey(
-        ...     questions=[
-        ...         Question(
-        ...             question_identifier="q1",
-        ...             answer_options=[AnswerOption(selection_identifiers=["x", "y"], answer_score=2)],
-        ...         )
-        ...     ],
+        ...     questions=(Question(question_identifier="q1", answer_options=(option,)),),
         ...     qualification_value_mapping=PercentageMapping(maximum_summed_score=3),
         ... )
-        >>> answer = Answer(question_identifier="q1", selection_identifiers=["y", "x"])
-        >>> result = score(key, QuestionFormAnswers(answers=[answer]))
+        >>> answer = Answer(question_identifier="q1", selection_identifiers=("y", "x"))
+        >>> result = score(key, QuestionFormAnswers(answers=(answer,)))
         >>> result.summed_score, result.qualification_value
         (2, 67)
         >>> print(result.questions[0].reason)

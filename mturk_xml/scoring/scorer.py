@@ -89,13 +89,13 @@ class Scorer:
         >>> from mturk_xml.documents.answer_key import AnswerOption, Question
         >>> question = Question(
         ...     question_identifier="q1",
-        ...     answer_options=[AnswerOption(selection_identifiers=["a"], answer_score=5)],
+        ...     answer_options=(AnswerOption(selection_identifiers=("a",), answer_score=5),),
         ...     default_score=-1,
         ... )
-        >>> scorer = Scorer(AnswerKey(questions=[question]), rounding=Rounding.FLOOR)
+        >>> scorer = Scorer(AnswerKey(questions=(question,)), rounding=Rounding.FLOOR)
         >>> for selected in ["a"], ["a", "b"], []:
         ...     answer = Answer(question_identifier="q1", selection_identifiers=selected)
-        ...     print(scorer.score(QuestionFormAnswers(answers=[answer])).qualification_value)
+        ...     print(scorer.score(QuestionFormAnswers(answers=(answer,))).qualification_value)
         5
         -1
         -1

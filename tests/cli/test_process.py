@@ -55,7 +55,7 @@ def test_a_closed_pipe_is_quiet(start: Starter, work: Path) -> None:
     os.close(writer)
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.needs_linux
 @pytest.mark.parametrize("arguments", [["rules"], ["--version"], ["validate", "form.xml"], ["score", "-h"]])
 def test_a_full_disk_is_a_message(start: Starter, arguments: list[str]) -> None:
     with open("/dev/full", "wb") as full:  # noqa: PTH123 - a device
@@ -64,7 +64,7 @@ def test_a_full_disk_is_a_message(start: Starter, arguments: list[str]) -> None:
     assert done.stderr == b"mturk-xml: the output: No space left on device\n"
 
 
-@pytest.mark.skipif(os.name == "nt", reason="needs a shell")
+@pytest.mark.needs_posix
 @pytest.mark.parametrize("redirection", [">&-", "2>&-", ">&- 2>&-", "<&-"])
 def test_closed_streams(work: Path, redirection: str) -> None:
     for arguments, codes in (("validate bad.xml", {1, 2}), ("rules", {0, 2}), ("validate -", {1, 2})):
@@ -128,7 +128,7 @@ def test_ascii_terminals_get_ascii(start: Starter, work: Path) -> None:
     assert "größe.xml".encode() in start("validate", "--format", "junit", "größe.xml", env=environment).stdout
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="needs file names that are any bytes")
+@pytest.mark.needs_linux
 def test_a_file_name_that_is_no_text(start: Starter, work: Path) -> None:
     (work / os.fsdecode(b"n\xff\x1b.xml")).write_bytes(b"<a>")
     for name in ("text", "json", "sarif", "github", "junit"):
@@ -153,7 +153,7 @@ def test_pipes_have_no_width(start: Starter) -> None:
     assert len(outputs) == 1
 
 
-@pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
+@pytest.mark.needs_posix
 @pytest.mark.parametrize(
     ("environment", "is_colored"), [({}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)]
 )

@@ -2,11 +2,11 @@
 
 import importlib.resources
 import re
-import time
 from html import escape
 
 import pytest
 
+from limits import bounded_time
 from mturk_xml import check
 from mturk_xml.diagnostics import Diagnostic
 from mturk_xml.documents.content import FormattedContent
@@ -167,7 +167,6 @@ def test_findings_stand_where_the_markup_is() -> None:
     "piece", ["<img ", '<img "', "<!--", "&lt;p ", "&lt;p", "<FormattedContent>", "<img alt='' ", "&"]
 )
 def test_long_markup_costs_little(piece: str) -> None:
-    begin = time.perf_counter()
-    _findings(piece * 5_000)
-    _findings("X", escape(piece) * 5_000)
-    assert time.perf_counter() - begin < 10
+    with bounded_time():
+        _findings(piece * 5_000)
+        _findings("X", escape(piece) * 5_000)

@@ -1,12 +1,12 @@
 """The rules about QuestionForms at their borders: what they find, and the near misses that they leave alone."""
 
-import time
 from html import escape
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from limits import bounded_time
 from mturk_xml import check
 from mturk_xml.documents.content import Text
 from mturk_xml.documents.question_form import (
@@ -140,9 +140,13 @@ def test_a_default_and_a_regex(regex: str, flags: str | None, found: bool) -> No
 
 @pytest.mark.parametrize("regex", ["(a+)+$", "(a|a)*$", "(a|aa)+$", ".*.*.*=", "(a?){30}a{30}", "a?" * 30 + "a" * 30])
 def test_a_regex_that_takes_long_is_left_alone(regex: str) -> None:
-    begin = time.perf_counter()
-    assert _default("a" * 500 + "!", answer_format_regexes=(AnswerFormatRegex(regex=regex),)) == []
-    assert time.perf_counter() - begin < 2
+    with bounded_time():
+        assert _default("a" * 500 + "!", answer_format_regexes=(AnswerFormatRegex(regex=regex),)) == []
+
+
+def test_a_regex_that_takes_long_hides_no_other() -> None:
+    formats = (AnswerFormatRegex(regex="(a|aa)+$"), AnswerFormatRegex(regex="^b"))
+    assert _default("a" * 500 + "!", answer_format_regexes=formats) == ["QF225"]
 
 
 @pytest.mark.parametrize("flags", [None, "", "i", " i "])
@@ -268,18 +272,14 @@ def test_a_text_is_reported_once() -> None:
 
 @given(st.text(st.sampled_from("<>/&;#ab brp='\"0x")))
 def test_any_text_can_be_looked_at(text: str) -> None:
-    begin = time.perf_counter()
     assert set(_text_codes(text)) <= {"QF240", "QF250"}
-    assert time.perf_counter() - begin < 5
 
 
 def test_long_texts_cost_little() -> None:
-    begin = time.perf_counter()
-    for piece in ("<a ", "<a b=", "<", "&", "<a b='", '<a b="c" ', "&a", "<b>"):
-        check(
-            QuestionForm(content=(_question(FreeTextAnswer()),)).to_xml().replace("How many?", escape(piece) * 10_000)
-        )
-    assert time.perf_counter() - begin < 20
+    form = QuestionForm(content=(_question(FreeTextAnswer()),)).to_xml()
+    with bounded_time():
+        for piece in ("<a ", "<a b=", "<", "&", "<a b='", '<a b="c" ', "&a", "<b>"):
+            assert check(form.replace("How many?", escape(piece) * 10_000)).schema_valid
 
 
 # --- the form ----------------------------------------------------------------------------------------

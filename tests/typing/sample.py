@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import mturk_xml as mx
+from mturk_xml import example
 
 
 def main() -> None:
@@ -20,6 +21,11 @@ def main() -> None:
     key = mx.AnswerKey.from_xml(Path("key.xml"))
     result = mx.score(key, Path("answers.xml"), rounding=mx.Rounding.HALF_UP)
     print(result.summed_score, result.qualification_value, result.questions, result.notes)
+
+    print([mx.score(example.path("key.xml"), answers).summed_score for answers in example.answers()])
+
+    option = mx.answer_key.AnswerOption(selection_identifiers=("a", "b"), answer_score=1)
+    print(option.selection_identifiers[0], option.evolve(answer_score=2))
 
     try:
         mx.parse("<AnswerKey/>")
