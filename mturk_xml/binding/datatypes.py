@@ -193,6 +193,7 @@ def enumerated(values: type[enum.StrEnum]) -> Datatype:
         read=members.__getitem__,
         accept=accept,
         spell=str.__str__,
+        is_text=True,
     )
 
 
