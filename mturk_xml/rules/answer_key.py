@@ -1,6 +1,6 @@
 """Rules about the questions of AnswerKeys; those about its mapping are in `qualification_value_mapping`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from mturk_xml.attainable import effective_scores
 from mturk_xml.diagnostics import Severity
@@ -16,6 +16,8 @@ def duplicate_key_question(key: AnswerKey) -> Iterator[Finding]:
     Why: both score the same answer, which is seldom meant.
     Instead: put all options of a question in one `Question`.
     """
+    if len({question.question_identifier for question in key.questions}) == len(key.questions):
+        return
     seen: set[str] = set()
     for question in key.questions:
         if question.question_identifier in seen:
@@ -28,33 +30,40 @@ def duplicate_key_question(key: AnswerKey) -> Iterator[Finding]:
 
 
 @rule("AK402", "padded-key-question-identifier", Severity.WARNING)
-def padded_key_question_identifier(question: Question) -> Iterator[Finding]:
+def padded_key_question_identifier(question: Question) -> Iterable[Finding]:
     """A QuestionIdentifier of the key is empty, or has white space around it.
 
     Why: identifiers are compared exactly, so that the key names no question of the form.
     """
     identifier = question.question_identifier
-    if identifier != identifier.strip() or not identifier:
-        yield Finding(
-            f"the QuestionIdentifier {identifier!r} is empty or has white space around it",
-            at="question_identifier",
-            hint="write it exactly as the form does",
-        )
+    return () if _is_plain(identifier) else [_padded(identifier, "QuestionIdentifier", "question_identifier")]
+
+
+def _is_plain(identifier: str) -> bool:
+    return bool(identifier) and identifier == identifier.strip()
+
+
+def _padded(identifier: str, name: str, at: object) -> Finding:
+    return Finding(
+        f"the {name} {identifier!r} is empty or has white space around it",
+        at=at,
+        hint="write it exactly as the form does",
+    )
 
 
 @rule("AK403", "padded-key-selection-identifier", Severity.WARNING)
-def padded_key_selection_identifier(option: AnswerOption) -> Iterator[Finding]:
+def padded_key_selection_identifier(option: AnswerOption) -> Iterable[Finding]:
     """A SelectionIdentifier of the key is empty, or has white space around it.
 
     Why: identifiers are compared exactly, so that the option can never be earned.
     """
-    for index, identifier in enumerate(option.selection_identifiers):
-        if identifier != identifier.strip() or not identifier:
-            yield Finding(
-                f"the SelectionIdentifier {identifier!r} is empty or has white space around it",
-                at=Item("selection_identifiers", index),
-                hint="write it exactly as the form does",
-            )
+    if all(map(_is_plain, option.selection_identifiers)):
+        return ()
+    return [
+        _padded(identifier, "SelectionIdentifier", Item("selection_identifiers", index))
+        for index, identifier in enumerate(option.selection_identifiers)
+        if not _is_plain(identifier)
+    ]
 
 
 @rule("AK404", "duplicate-answer-option", Severity.WARNING)

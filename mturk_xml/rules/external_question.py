@@ -72,7 +72,7 @@ def unescaped_external_url(question: ExternalQuestion) -> Iterator[Finding]:
         )
 
 
-@rule("EQ604", "escaped-external-url", Severity.WARNING)
+@rule("EQ604", "escaped-external-url", Severity.WARNING, needs=("&",))
 def escaped_external_url(question: ExternalQuestion) -> Iterator[Finding]:
     """The ExternalURL is escaped for XML once too often.
 
