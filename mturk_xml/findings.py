@@ -49,7 +49,7 @@ def look(source: Source, report: Report, more: Iterable[type_of_found] = ()) -> 
     text = decode(source)
     size = len(text) if text.isascii() else len(text.encode("utf-8", "replace"))
     found = list(more)
-    _ask(RawDocument(size=size, text=text), text, found)
+    _ask(RawDocument(size, text), text, found)
     if report.document:
         _ask(report.document, text, found)
     if not found and not report.diagnostics:
@@ -69,7 +69,7 @@ def _order(diagnostic: Diagnostic) -> tuple[int, int, str]:
 def _ask(subject: object, text: str, found: list[type_of_found]) -> None:
     """Ask the rules about a subject and about every structure in it, those that can find something in this text."""
     cls: Any = type(subject)
-    visit = _visitor(cls, frozenset(need for need in _needs(cls) if need in text))
+    visit = _visitor(cls, frozenset([need for need in _needs(cls) if need in text]))
     if visit:
         visit(subject, found)
 

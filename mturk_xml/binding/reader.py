@@ -8,9 +8,11 @@ from its fields once (as attrs generates constructors): this is what it looks li
         value_0 = [child.text or "" for child in islice(following, len(element) - 1)]
         child = next(following)
         text = child.text or ""
-        value_1 = read_1(text)
-        if spell_1(value_1) != text:
-            spelling = {**(spelling or {}), "answer_score": text}
+        value_1 = usual_1(text)
+        if value_1 is None:
+            value_1 = read_1(text)
+            if spell_1(value_1) != text:
+                spelling = {**(spelling or {}), "answer_score": text}
         instance = new()
         instance.selection_identifiers = tuple(value_0)
         instance.answer_score = value_1
@@ -80,7 +82,12 @@ def _names(field: Field, index: int, namespace: str) -> dict[str, Any]:
     """Return what the statements for a field refer to."""
     names: dict[str, Any] = {f"tag_{index}": f"{{{namespace}}}{field.xml_name}"}
     if field.datatype:
-        names |= {f"read_{index}": field.datatype.read, f"spell_{index}": field.datatype.spell}
+        datatype = field.datatype
+        names |= {
+            f"read_{index}": datatype.read,
+            f"spell_{index}": datatype.spell,
+            f"usual_{index}": datatype.usual.get,
+        }
     elif isinstance(field.marker, Children | Wrapper):
         readers = {f"{{{namespace}}}{cls.__name__}": _step(cls, namespace) for cls in field.structures}
         names[f"readers_{index}"] = readers
@@ -198,8 +205,12 @@ def _read_structure(field: Field, index: int) -> str:
 
 
 def _take_text(field: Field, index: int) -> Iterator[str]:
-    yield f"value_{index} = {'text' if field.datatype is XsdString else f'read_{index}(text)'}"
+    value = f"value_{index}"
     if field.datatype and field.datatype.is_text:
+        yield f"{value} = {'text' if field.datatype is XsdString else f'read_{index}(text)'}"
         return
-    yield f"if spell_{index}(value_{index}) != text:"
-    yield f"    spelling = {{**(spelling or {{}}), {field.name!r}: text}}"
+    yield f"{value} = usual_{index}(text)"
+    yield f"if {value} is None:"
+    yield f"    {value} = read_{index}(text)"
+    yield f"    if spell_{index}({value}) != text:"
+    yield f"        spelling = {{**(spelling or {{}}), {field.name!r}: text}}"

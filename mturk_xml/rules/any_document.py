@@ -2,7 +2,7 @@
 
 import bisect
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from mturk_xml.diagnostics import Severity
 from mturk_xml.rule import Finding, InText, rule
@@ -21,19 +21,21 @@ _SCRIPT_TAG = re.compile(r"(?:<|&lt;)(?P<close>/)?(?:script|style)\b", re.IGNORE
 
 
 @rule("DOC101", "document-too-large", Severity.ERROR)
-def document_too_large(document: RawDocument) -> Iterator[Finding]:
+def document_too_large(document: RawDocument) -> Iterable[Finding]:
     """The document is larger than the service took: 65,535 bytes of UTF-8, white space included.
 
     Why: Question, Test and AnswerKey were parameters of that size at most.
     Instead: remove indentation, or move the content to an ExternalQuestion.
     Source: API reference, CreateHIT and CreateQualificationType.
     """
-    if document.size > MAX_PARAMETER_BYTES:
-        yield Finding(
-            f"the document has {document.size:,} bytes, more than {MAX_PARAMETER_BYTES:,}",
-            at=InText(0),
-            hint="white space counts: write it without indentation",
-        )
+    if document.size <= MAX_PARAMETER_BYTES:
+        return ()
+    finding = Finding(
+        f"the document has {document.size:,} bytes, more than {MAX_PARAMETER_BYTES:,}",
+        at=InText(0),
+        hint="white space counts: write it without indentation",
+    )
+    return [finding]
 
 
 @rule("DOC102", "character-beyond-bmp", Severity.ERROR)
