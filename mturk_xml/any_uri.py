@@ -62,12 +62,17 @@ _LIBXML2: Final = re.compile(
 _HIGHEST_LIBXML2_PORT: Final = "2147483647"
 
 
+def is_ordinary_url(text: str) -> bool:
+    """Tell, fast, that `text` is an http(s) URL that both validators accept; others may be one, too."""
+    return _ORDINARY.fullmatch(text) is not None
+
+
 def is_any_uri(text: str) -> bool:
     """Tell whether Xerces accepts `text` as an xs:anyURI.
 
     White space at the ends does not count, as in the schema. The empty string is a URI.
     """
-    if _ORDINARY.fullmatch(text):
+    if is_ordinary_url(text):
         return True
     match = _XERCES.fullmatch(text.strip(_WHITE_SPACE))
     if match is None:
@@ -78,7 +83,7 @@ def is_any_uri(text: str) -> bool:
 
 def is_portable_any_uri(text: str) -> bool:
     """Tell whether Xerces and libxml2 both accept `text` as an xs:anyURI."""
-    if _ORDINARY.fullmatch(text):
+    if is_ordinary_url(text):
         return True
     if not is_any_uri(text):
         return False

@@ -9,7 +9,7 @@ Source: API reference, "AnswerKey data structure"; decisions 1 to 7 of the table
 
 import functools
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from mturk_xml.documents.answer_key import AnswerKey, Question
 
@@ -17,6 +17,17 @@ MOST_SUMS = 10_000
 """As many different sums are listed at most."""
 
 _MOST_STEPS = 500_000  # A tenth of a second; the largest keys that the service took need far fewer.
+
+
+def are_disjoint(question: Question) -> bool:
+    """Tell, fast, that no selection is in two options of a question, nor twice in one, so that no sets are equal."""
+    seen: set[str] = set()
+    for option in question.answer_options:
+        for selection in option.selection_identifiers:
+            if selection in seen:
+                return False
+            seen.add(selection)
+    return True
 
 
 def effective_scores(question: Question) -> dict[frozenset[str], int]:
@@ -65,17 +76,14 @@ class _Same:
 # Several rules ask about one key, one after the other.
 @functools.lru_cache(maxsize=2)
 def _bounds(same: _Same) -> tuple[int, int]:
-    least, greatest = 0, 0
-    for scores in _choices(same.key.questions):
-        least += min(scores)
-        greatest += max(scores)
-    return least, greatest
+    choices = _choices(same)
+    return sum(map(min, choices)), sum(map(max, choices))
 
 
 @functools.lru_cache(maxsize=2)
 def _sums(same: _Same) -> tuple[int, ...] | None:
     sums, steps = {0}, 0
-    for scores in _choices(same.key.questions):
+    for scores in map(set, _choices(same)):
         steps += len(sums) * len(scores)
         if steps > _MOST_STEPS:
             return None
@@ -85,15 +93,29 @@ def _sums(same: _Same) -> tuple[int, ...] | None:
     return tuple(sorted(sums))
 
 
-def _choices(questions: Iterable[Question]) -> Iterator[set[int]]:
-    """Give for each identifier the points that its answer can earn, in all its `Question`s together."""
+@functools.lru_cache(maxsize=2)
+def _choices(same: _Same) -> list[list[int]]:
+    """Return for each identifier the points that its answer can earn, in all its `Question`s together."""
+    questions = same.key.questions
+    if len({question.question_identifier for question in questions}) == len(questions):
+        return list(map(_scores_of_one, questions))
     together: defaultdict[str, list[Question]] = defaultdict(list)
     for question in questions:
         together[question.question_identifier].append(question)
-    for same in together.values():
-        default = sum(question.default_score or 0 for question in same)
-        gains: defaultdict[frozenset[str], int] = defaultdict(int)
-        for question in same:
-            for selections, score in effective_scores(question).items():
-                gains[selections] += score - (question.default_score or 0)
-        yield {default, *(default + gain for gain in gains.values())}
+    return list(map(_scores_of_several, together.values()))
+
+
+def _scores_of_one(question: Question) -> list[int]:
+    default = question.default_score or 0
+    if are_disjoint(question):
+        return [default, *[option.answer_score for option in question.answer_options]]
+    return [default, *effective_scores(question).values()]
+
+
+def _scores_of_several(questions: Iterable[Question]) -> list[int]:
+    default = sum(question.default_score or 0 for question in questions)
+    gains: defaultdict[frozenset[str], int] = defaultdict(int)
+    for question in questions:
+        for selections, score in effective_scores(question).items():
+            gains[selections] += score - (question.default_score or 0)
+    return [default, *(default + gain for gain in gains.values())]

@@ -1,13 +1,17 @@
 """What the rules find in a document, and where in its text each finding stands."""
 
 import functools
+import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 import attrs
 
 from mturk_xml import rules  # noqa: F401 - registers them
 from mturk_xml.binding import Places, Structure
+from mturk_xml.binding.fields import Field
+from mturk_xml.binding.generated import generate, indent
 from mturk_xml.diagnostics import Diagnostic, Location, Report
 from mturk_xml.positions import Element, Positions
 from mturk_xml.rule import Finding, InText, Item, Rule, rules_about
@@ -24,6 +28,8 @@ _CHARACTER = re.compile(r"\r\n?|.", re.DOTALL)
 _START_TAG = re.compile(r"""<(?:[^>"']|"[^"]*"|'[^']*')*>""")
 
 type_of_found = tuple[Rule, object, Finding]
+# Takes a subject of rules and the list to which it adds what they find.
+type_of_visitor = Callable[[Any, list[type_of_found]], None]
 
 
 def look(source: Source, report: Report, more: Iterable[type_of_found] = ()) -> Report:
@@ -43,9 +49,9 @@ def look(source: Source, report: Report, more: Iterable[type_of_found] = ()) -> 
     text = decode(source)
     size = len(text) if text.isascii() else len(text.encode("utf-8", "replace"))
     found = list(more)
-    _apply(_plan(RawDocument).rules, RawDocument(size=size, text=text), found)
+    _ask(RawDocument(size, text), text, found)
     if report.document:
-        _visit(report.document, _plan(type(report.document)), found)
+        _ask(report.document, text, found)
     if not found and not report.diagnostics:
         return report
     locator = _Locator(text, report)
@@ -60,51 +66,68 @@ def _order(diagnostic: Diagnostic) -> tuple[int, int, str]:
     return diagnostic.line or 0, diagnostic.column or 0, diagnostic.code
 
 
-@attrs.frozen
-class _Plan:
-    """What to do at the structures of a class: which rules to ask, and in which fields to go on."""
-
-    rules: tuple[Rule, ...]
-    fields: tuple[tuple[str, bool], ...] = ()
-
-
-_NOTHING = _Plan(())
+def _ask(subject: object, text: str, found: list[type_of_found]) -> None:
+    """Ask the rules about a subject and about every structure in it, those that can find something in this text."""
+    cls: Any = type(subject)
+    visit = _visitor(cls, frozenset([need for need in _needs(cls) if need in text]))
+    if visit:
+        visit(subject, found)
 
 
-_plans: dict[type, _Plan] = {}
+@functools.cache
+def _needs(cls: type) -> frozenset[str]:
+    """Return the texts that the rules need, those about a class and about the classes in it."""
+    own = itertools.chain.from_iterable(rule.needs for rule in rules_about(cls))
+    return frozenset(own).union(*(_needs(part) for field in _fields(cls) for part in field.structures))
 
 
-def _plan(cls: type) -> _Plan:
-    plan = _plans.get(cls)
-    if plan is None:
-        plan = _plans[cls] = _make_plan(cls)
-    return plan
+@functools.cache
+def _visitor(cls: type, there: frozenset[str]) -> type_of_visitor | None:
+    """Return the function that asks the rules about a structure and what is in it; None if there is no such rule.
+
+    Every structure of a document is visited, so that each class gets a function of its own, generated once, as in
+    `binding`. For a `Question` of an AnswerKey, with one rule about it:
+
+        def visit(structure, found):
+            for finding in find_0(structure):
+                found.append((rule_0, structure, finding))
+            for part in structure.answer_options:
+                visit_1(part, found)
+
+    Args:
+        cls: the class.
+        there: which of the texts that rules need are in the document.
+
+    """
+    names: dict[str, Any] = {}
+    body: list[str] = []
+    for index, rule in enumerate(rules_about(cls)):
+        if not rule.needs or not there.isdisjoint(rule.needs):
+            names |= {f"find_{index}": rule.find, f"rule_{index}": rule}
+            body += [
+                f"for finding in find_{index}(structure):",
+                f"    found.append((rule_{index}, structure, finding))",
+            ]
+    for index, field in enumerate(_fields(cls)):
+        visitors = {part: visit for part in field.structures if (visit := _visitor(part, there))}
+        if visitors:
+            names |= {f"visit_{index}": next(iter(visitors.values())), f"visitor_{index}": visitors.get}
+            body += _visit_parts(field, index)
+    return generate(cls, "visit(structure, found)", body, names) if body else None
 
 
-def _make_plan(cls: type) -> _Plan:
-    fields = [
-        (field.name, field.many)
-        for field in getattr(cls, "xml_fields", ())
-        if any(_plan(part) is not _NOTHING for part in field.structures)
-    ]
-    about = tuple(rules_about(cls))
-    return _Plan(about, tuple(fields)) if about or fields else _NOTHING
+def _visit_parts(field: Field, index: int) -> list[str]:
+    """Write the statements that visit the structures in a field."""
+    visit = [f"visit_{index}(part, found)"]
+    if len(field.structures) > 1 or field.optional:
+        visit = [f"visit = visitor_{index}(type(part))", "if visit:", "    visit(part, found)"]
+    if field.many:
+        return [f"for part in structure.{field.name}:", *indent(visit)]
+    return [f"part = structure.{field.name}", *visit]
 
 
-def _visit(structure: Structure, plan: _Plan, found: list[type_of_found]) -> None:
-    _apply(plan.rules, structure, found)
-    for name, many in plan.fields:
-        value = getattr(structure, name)
-        for part in value if many else (value,):
-            part_plan = _plan(type(part))
-            if part_plan is not _NOTHING:
-                _visit(part, part_plan, found)
-
-
-def _apply(rules_to_ask: tuple[Rule, ...], subject: object, found: list[type_of_found]) -> None:
-    for rule in rules_to_ask:
-        for finding in rule.find(subject):  # Seldom any: a comprehension would cost more.
-            found.append((rule, subject, finding))  # noqa: PERF401
+def _fields(cls: type) -> tuple[Field, ...]:
+    return getattr(cls, "xml_fields", ())
 
 
 class _Locator:

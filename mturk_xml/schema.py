@@ -24,7 +24,11 @@ _ORDINARY_START = re.compile(
     rb"""(?:\s+standalone=["'](?:yes|no)["'])?\s*\?>)?(?>\s+|<!--(?>.*?-->))*<[A-Za-z]""",
     re.DOTALL,
 )
-_parser = functools.cache(new_parser)
+
+
+@functools.cache
+def _parser(encoding: str | None) -> etree.XMLParser:
+    return new_parser(encoding=encoding)
 
 
 def accept(source: Source, namespaces: Container[str] = DOCUMENT_SCHEMAS) -> etree._Element | None:
@@ -39,7 +43,7 @@ def accept(source: Source, namespaces: Container[str] = DOCUMENT_SCHEMAS) -> etr
     if len(data) > source.max_bytes or not _ORDINARY_START.match(data) or b"XMLSchema-instance" in data:
         return None
     try:
-        root = etree.fromstring(data, _parser(encoding="utf-8" if source.is_text else None))
+        root = etree.fromstring(data, _parser("utf-8" if source.is_text else None))
     except etree.XMLSyntaxError:
         return None
     namespace = str(root.tag)[1:].partition("}")[0]

@@ -7,9 +7,8 @@ by `mturk_xml.positions`, and only for a document that has something to report.
 import codecs
 import os
 import re
-from typing import BinaryIO, TypeAlias, cast
+from typing import BinaryIO, NamedTuple, TypeAlias, cast
 
-import attrs
 from lxml import etree
 
 from mturk_xml.errors import InvalidTypeError, SourceError
@@ -19,6 +18,8 @@ MAX_BYTES = 16 * 1024 * 1024
 
 SourceLike: TypeAlias = "str | bytes | bytearray | memoryview | os.PathLike[str] | BinaryIO"
 
+_BYTES = (bytes, bytearray, memoryview)
+_USUAL_DECLARATION = b'<?xml version="1.0" encoding="UTF-8"?>'
 _DECLARED_ENCODING = re.compile(rb"""\A<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z][A-Za-z0-9._-]*)["']""")
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -27,10 +28,10 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _FIRST_CHARACTERS = ((b"<\0?\0", "utf-16-le"), (b"\0<\0?", "utf-16-be"))
+_SIGNS = tuple(sign for sign, _ in (*_BYTE_ORDER_MARKS, *_FIRST_CHARACTERS))
 
 
-@attrs.frozen(kw_only=True)
-class Source:
+class Source(NamedTuple):
     """The bytes of a document and where they came from.
 
     Attributes:
@@ -64,7 +65,7 @@ def read_source(source: SourceLike, *, file: str | None = None, max_bytes: int =
     if isinstance(source, str):
         # A lone surrogate is kept as bytes that are no UTF-8, for the parser to point at.
         data = source.encode("utf-8", "surrogatepass")
-    elif isinstance(source, bytes | bytearray | memoryview):
+    elif isinstance(source, _BYTES):
         data = bytes(source)
     elif isinstance(source, os.PathLike):
         file = file or os.fspath(source)
@@ -76,7 +77,7 @@ def read_source(source: SourceLike, *, file: str | None = None, max_bytes: int =
     else:
         message = f"a source is bytes, a str of XML, a path or a binary file, not {type(source).__name__}"
         raise InvalidTypeError(message)
-    return Source(data=data, file=file, is_text=is_text, max_bytes=max_bytes)
+    return Source(data, file, is_text, max_bytes)
 
 
 def _read_path(path: os.PathLike[str], max_bytes: int) -> bytes:
@@ -119,8 +120,7 @@ def split_tag(element: etree._Element) -> tuple[str | None, str]:
     return namespace[1:] or None, name
 
 
-@attrs.frozen(kw_only=True)
-class RawDocument:
+class RawDocument(NamedTuple):
     """A document as it was sent: its size in bytes of UTF-8 and its text, markup included."""
 
     size: int
@@ -129,15 +129,13 @@ class RawDocument:
 
 def encoding_of(source: Source) -> str:
     """Return the name of the encoding that the bytes are in, by byte-order mark, declaration or default."""
-    if source.is_text:
+    if source.is_text or source.data.startswith(_USUAL_DECLARATION):
         return "utf-8"
     data = source.data
+    if data.startswith(_SIGNS):
+        return next(encoding for sign, encoding in (*_BYTE_ORDER_MARKS, *_FIRST_CHARACTERS) if data.startswith(sign))
     is_marked = data.startswith(codecs.BOM_UTF8)
-    if not is_marked:
-        for beginning, encoding in (*_BYTE_ORDER_MARKS, *_FIRST_CHARACTERS):
-            if data.startswith(beginning):
-                return encoding
-    declared = _DECLARED_ENCODING.match(data.removeprefix(codecs.BOM_UTF8))
+    declared = _DECLARED_ENCODING.match(data.removeprefix(codecs.BOM_UTF8) if is_marked else data)
     name = declared[1].decode("ascii") if declared else "utf-8"
     # To Xerces a declaration outdoes the mark of UTF-8, if it could be read by it.
     return "utf-8" if is_marked and not _has_ascii(name) else name

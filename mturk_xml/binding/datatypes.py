@@ -6,13 +6,14 @@ whatever is built here is accepted by both.
 
 import enum
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
+from types import MappingProxyType
 from typing import Any
 
 import attrs
 
-from mturk_xml.any_uri import is_any_uri, is_portable_any_uri
+from mturk_xml.any_uri import is_any_uri, is_ordinary_url, is_portable_any_uri
 
 # A text that is printable holds no control character, surrogate or non-character, hence only what XML can
 # hold; the regular expression decides about the others, and finds the offender.
@@ -33,6 +34,7 @@ class Datatype:
         spell: from the value to its canonical text.
         is_text: whether the value is its text, whatever that is.
         key: from the value to what it is compared and hashed by; None if that is the value itself.
+        usual: the values of some canonical texts, those that are read most, to look them up.
 
     """
 
@@ -43,6 +45,7 @@ class Datatype:
     spell: Callable[[Any], str]
     is_text: bool = False
     key: Callable[[Any], Any] | None = None
+    usual: Mapping[str, Any] = MappingProxyType({})
 
 
 def require_xml_characters(text: str) -> None:
@@ -87,7 +90,11 @@ XsdBoolean = Datatype(
     read=lambda text: text.strip(_XML_SPACE) in {"true", "1"},
     accept=_accept_boolean,
     spell=lambda value: "true" if value else "false",
+    usual={"true": True, "false": False},
 )
+
+
+_USUAL_NUMBERS = {str(number): number for number in range(-20, 101)}
 
 
 def _integer(name: str, allowed: str, least: int, most: int) -> Datatype:
@@ -98,7 +105,7 @@ def _integer(name: str, allowed: str, least: int, most: int) -> Datatype:
             raise ValueError
         return int(value)
 
-    return Datatype(name=name, allowed=allowed, read=int, accept=accept, spell=str)
+    return Datatype(name=name, allowed=allowed, read=int, accept=accept, spell=str, usual=_USUAL_NUMBERS)
 
 
 _MOST = 10**_MOST_DIGITS - 1
@@ -164,6 +171,8 @@ def _uri(name: str, allowed: str, pattern: str) -> Datatype:
         return text
 
     def read(text: str) -> str:
+        if is_ordinary_url(text):
+            return text
         text = _collapse(text)
         if not matches(text) or not is_any_uri(text):
             raise ValueError(text)
@@ -193,6 +202,7 @@ def enumerated(values: type[enum.StrEnum]) -> Datatype:
         read=members.__getitem__,
         accept=accept,
         spell=str.__str__,
+        is_text=True,
     )
 
 

@@ -1,12 +1,13 @@
 """From a source to a typed document: fast for what is in order, with care for what is not."""
 
+import functools
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import attrs
 from lxml import etree
 
-from mturk_xml.binding.reader import reader
+from mturk_xml.binding.reader import reader, type_of_reader
 from mturk_xml.diagnostics import Report
 from mturk_xml.errors import DocumentError
 from mturk_xml.schema import accept, judge, unreadable
@@ -52,8 +53,13 @@ def load(source: Source, classes: type_of_classes) -> Report:
 
 
 def _read(root: etree._Element, cls: "type[Document]") -> "Document":
-    document: Document = reader(cls, str(root.tag)[1:].partition("}")[0])(root)  # type: ignore[arg-type]  # classes are hashable
+    document: Document = _reader(cls, str(root.tag))(root)  # type: ignore[arg-type]  # classes are hashable
     return document
+
+
+@functools.cache
+def _reader(cls: "type[Document]", tag: str) -> type_of_reader:
+    return reader(cls, tag[1:].partition("}")[0])  # type: ignore[arg-type]  # likewise
 
 
 def _report(source: Source, kind: str, namespace: str | None, document: "Document | None") -> Report:

@@ -3,24 +3,27 @@
 Reading is the innermost loop of the library, so that each class gets a function of its own, generated
 from its fields once (as attrs generates constructors): this is what it looks like for an `AnswerOption`.
 
-    def read(element):
-        value_0 = []
-        value_1 = None
+    def read(element, following):
         spelling = None
-        for child in element:
-            tag = child.tag
-            if tag == tag_0:
-                value_0.append(child.text or "")
-            elif tag == tag_1:
-                text = child.text or ""
-                value_1 = read_1(text)
-                if spell_1(value_1) != text:
-                    spelling = {**(spelling or {}), "answer_score": text}
-        instance = new(cls)
-        set_0(instance, tuple(value_0))
-        set_1(instance, value_1)
-        set_spelling(instance, spelling)
+        value_0 = [child.text or "" for child in islice(following, len(element) - 1)]
+        child = next(following)
+        text = child.text or ""
+        value_1 = usual_1(text)
+        if value_1 is None:
+            value_1 = read_1(text)
+            if spell_1(value_1) != text:
+                spelling = {**(spelling or {}), "answer_score": text}
+        instance = new()
+        instance.selection_identifiers = tuple(value_0)
+        instance.answer_score = value_1
+        instance._spelling = spelling
+        instance.__class__ = cls
         return instance
+
+What takes time is lxml: an iterator for each element, and the name of each. So there is one iterator, which
+gives the elements of the document in their order, and each function takes those inside its own element; and as
+the schema knows the order too, names are only looked at where it leaves a choice. Then there is the instance,
+which is frozen: its fields are set while it still belongs to a class with the same fields that is not.
 """
 
 import functools
@@ -30,11 +33,14 @@ from typing import Any
 
 from lxml.etree import _Element
 
+from mturk_xml.binding.datatypes import XsdString
 from mturk_xml.binding.fields import Attribute, Children, Field, NamespaceOf, TextContent, Wrapper
 from mturk_xml.binding.generated import generate, indent
-from mturk_xml.binding.structure import Structure, has_spellings, set_spelling
+from mturk_xml.binding.structure import Structure, has_spellings, unfrozen
 
 type_of_reader = Callable[[_Element], Any]
+# Takes an element and the iterator over those after it.
+_type_of_step = Callable[[_Element, Iterator[_Element]], Any]
 
 
 @functools.cache
@@ -44,24 +50,31 @@ def reader(cls: type[Structure], namespace: str) -> type_of_reader:
     Nothing is checked again: the schema has been the judge. The function raises ValueError for a number
     that the schema accepts and Python cannot hold.
     """
+    read = _step(cls, namespace)  # type: ignore[arg-type]  # classes are hashable
+    return lambda element: read(element, element.iterdescendants())
+
+
+@functools.cache
+def _step(cls: type[Structure], namespace: str) -> _type_of_step:
     names: dict[str, Any] = {
         "cls": cls,
-        "new": cls.__new__,
+        "islice": itertools.islice,
+        "new": unfrozen(cls),
         "namespace": namespace,
-        "set_spelling": set_spelling,
     }
     spellings = has_spellings(cls)
     body = ["spelling = None"] if spellings else []
     for index, field in enumerate(cls.xml_fields):
-        names |= _names(field, index, namespace) | {f"set_{index}": vars(cls)[field.name].__set__}
-        body.append(f"value_{index} = {_start(field)}")
-    body += [*_find_values(cls.xml_fields), "instance = new(cls)"]
+        names |= _names(field, index, namespace)
+        if isinstance(field.marker, Attribute | NamespaceOf) or not _is_always_one(field):
+            body.append(f"value_{index} = {_start(field)}")
+    body += [*_find_values(cls.xml_fields), "instance = new()"]
     for index, field in enumerate(cls.xml_fields):
         value = f"tuple(value_{index})" if field.many else f"value_{index}"
-        body.append(f"set_{index}(instance, {value})")
-    body += ["set_spelling(instance, spelling)"] if spellings else []
-    body.append("return instance")
-    read: type_of_reader = generate(cls, "read(element)", body, names)
+        body.append(f"instance.{field.name} = {value}")
+    body += ["instance._spelling = spelling"] if spellings else []
+    body += ["instance.__class__ = cls", "return instance"]
+    read: _type_of_step = generate(cls, "read(element, following)", body, names)
     return read
 
 
@@ -69,12 +82,17 @@ def _names(field: Field, index: int, namespace: str) -> dict[str, Any]:
     """Return what the statements for a field refer to."""
     names: dict[str, Any] = {f"tag_{index}": f"{{{namespace}}}{field.xml_name}"}
     if field.datatype:
-        names |= {f"read_{index}": field.datatype.read, f"spell_{index}": field.datatype.spell}
+        datatype = field.datatype
+        names |= {
+            f"read_{index}": datatype.read,
+            f"spell_{index}": datatype.spell,
+            f"usual_{index}": datatype.usual.get,
+        }
     elif isinstance(field.marker, Children | Wrapper):
-        readers = {f"{{{namespace}}}{cls.__name__}": reader(cls, namespace) for cls in field.structures}
+        readers = {f"{{{namespace}}}{cls.__name__}": _step(cls, namespace) for cls in field.structures}
         names[f"readers_{index}"] = readers
     else:
-        names[f"read_{index}"] = reader(field.structures[0], namespace)
+        names[f"read_{index}"] = _step(field.structures[0], namespace)
     return names
 
 
@@ -103,31 +121,63 @@ def _find_values(fields: tuple[Field, ...]) -> Iterator[str]:
 
 
 def _find_children(children: list[tuple[int, Field]]) -> Iterator[str]:
-    """Write the statements for child elements; the schema's order spares the look at the tags of the first ones."""
-    leading = list(itertools.takewhile(lambda child: not child[1].many and not child[1].optional, children))
-    others = children[len(leading) :]
-    if len(children) == 1 and others and others[0][1].structures and not isinstance(others[0][1].marker, Wrapper):
-        ((index, field),) = others
-        read = _read_structure(field, index)
-        yield f"value_{index} = [{read} for child in element]"
-        return
-    if leading and not others:
-        yield f"{', '.join(f'child_{index}' for index, _ in leading)}, = element"
-    elif leading:
-        yield "children = iter(element)"
-    for index, field in leading:
-        yield "child = next(children)" if others else f"child = child_{index}"
-        yield from _take_child(field, index)
-    if others:
-        yield f"for child in {'children' if leading else 'element'}:"
-        yield "    tag = child.tag"
-    for position, (index, field) in enumerate(others):
-        yield f"    {'elif' if position else 'if'} {_is_for(field, index)}:"
-        yield from indent(indent(_take_child(field, index)))
+    """Write the statements for child elements: those that are always there, and between them those that may be."""
+    before = _count_always_one(children)
+    after = _count_always_one(children[before:][::-1])
+    end = len(children) - after
+    for index, field in children[:before]:
+        yield from _take_next(field, index)
+    yield from _find_others(children[before:end], before, after)
+    for index, field in children[end:]:
+        yield from _take_next(field, index)
 
 
-def _is_for(field: Field, index: int) -> str:
-    return f"tag in readers_{index}" if isinstance(field.marker, Children) else f"tag == tag_{index}"
+def _count_always_one(children: list[tuple[int, Field]]) -> int:
+    return sum(1 for _ in itertools.takewhile(lambda child: _is_always_one(child[1]), children))
+
+
+def _is_always_one(field: Field) -> bool:
+    return not field.optional and not _is_repeated(field)
+
+
+def _is_repeated(field: Field) -> bool:
+    return field.many and not isinstance(field.marker, Wrapper)
+
+
+def _find_others(children: list[tuple[int, Field]], before: int, after: int) -> Iterator[str]:
+    """Write the statements for child elements that stand between so many others; a number may tell them apart."""
+    count = f"len(element) - {before + after}" if before + after else "len(element)"
+    match children:
+        case []:
+            pass
+        case [(index, field)] if _is_repeated(field):
+            yield f"value_{index} = {_all_of(field, index, count)}"
+        case [(index, field), (last_index, last)] if _is_repeated(field) and field.at_least and not _is_repeated(last):
+            yield f"has_last = {_is_for(last, last_index, f'element[-{after + 1}].tag')}"
+            yield f"value_{index} = {_all_of(field, index, f'{count} - has_last')}"
+            yield "if has_last:"
+            yield from indent(_take_next(last, last_index))
+        case _:
+            yield f"for child in islice(following, {count}):"
+            yield "    tag = child.tag"
+            for position, (index, field) in enumerate(children):
+                yield f"    {'elif' if position else 'if'} {_is_for(field, index, 'tag')}:"
+                yield from indent(indent(_take_child(field, index)))
+
+
+def _is_for(field: Field, index: int, tag: str) -> str:
+    return f"{tag} in readers_{index}" if isinstance(field.marker, Children) else f"{tag} == tag_{index}"
+
+
+def _all_of(field: Field, index: int, count: str) -> str:
+    """Write the expression for the values in so many elements."""
+    read = _read_structure(field, index) if field.structures else "child.text or ''"
+    return f"[{read} for child in islice(following, {count})]"
+
+
+def _take_next(field: Field, index: int) -> Iterator[str]:
+    yield "child = next(following)"
+    yield from _take_child(field, index)
 
 
 def _take_child(field: Field, index: int) -> Iterator[str]:
@@ -138,9 +188,9 @@ def _take_child(field: Field, index: int) -> Iterator[str]:
     elif field.datatype:
         yield f"{value}.append(child.text or '')"
     elif isinstance(field.marker, Wrapper) and field.many:
-        yield f"{value} = [{_read_structure(field, index)} for child in child]"
+        yield f"{value} = {_all_of(field, index, 'len(child)')}"
     elif isinstance(field.marker, Wrapper):
-        yield "child = child[0]"
+        yield "child = next(following)"
         yield f"{value} = {_read_structure(field, index)}"
     elif field.many:
         yield f"{value}.append({_read_structure(field, index)})"
@@ -151,13 +201,16 @@ def _take_child(field: Field, index: int) -> Iterator[str]:
 def _read_structure(field: Field, index: int) -> str:
     """Write the expression that reads `child`."""
     by_class = isinstance(field.marker, Children | Wrapper)
-    return f"readers_{index}[child.tag](child)" if by_class else f"read_{index}(child)"
+    return f"readers_{index}[child.tag](child, following)" if by_class else f"read_{index}(child, following)"
 
 
 def _take_text(field: Field, index: int) -> Iterator[str]:
+    value = f"value_{index}"
     if field.datatype and field.datatype.is_text:
-        yield f"value_{index} = text"
+        yield f"{value} = {'text' if field.datatype is XsdString else f'read_{index}(text)'}"
         return
-    yield f"value_{index} = read_{index}(text)"
-    yield f"if spell_{index}(value_{index}) != text:"
-    yield f"    spelling = {{**(spelling or {{}}), {field.name!r}: text}}"
+    yield f"{value} = usual_{index}(text)"
+    yield f"if {value} is None:"
+    yield f"    {value} = read_{index}(text)"
+    yield f"    if spell_{index}({value}) != text:"
+    yield f"        spelling = {{**(spelling or {{}}), {field.name!r}: text}}"

@@ -98,7 +98,7 @@ class Draft:
     def edited(self, edits: Sequence[Edit]) -> Self | None:
         """Return the document with changes, None where they cannot be made in its bytes."""
         data = spliced(self.source, self.text, sorted(edits, key=lambda edit: edit.offset))
-        return None if data is None else type(self)(attrs.evolve(self.source, data=data), self.wanted)
+        return None if data is None else type(self)(self.source._replace(data=data), self.wanted)
 
 
 FixFunction: TypeAlias = Callable[[Draft], Iterator[Edit | Refusal]]

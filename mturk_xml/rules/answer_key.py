@@ -1,8 +1,8 @@
 """Rules about the questions of AnswerKeys; those about its mapping are in `qualification_value_mapping`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from mturk_xml.attainable import effective_scores
+from mturk_xml.attainable import are_disjoint, effective_scores
 from mturk_xml.diagnostics import Severity
 from mturk_xml.documents.answer_key import AnswerKey, AnswerOption, Question
 from mturk_xml.rule import Finding, Item, rule
@@ -16,6 +16,8 @@ def duplicate_key_question(key: AnswerKey) -> Iterator[Finding]:
     Why: both score the same answer, which is seldom meant.
     Instead: put all options of a question in one `Question`.
     """
+    if len({question.question_identifier for question in key.questions}) == len(key.questions):
+        return
     seen: set[str] = set()
     for question in key.questions:
         if question.question_identifier in seen:
@@ -28,45 +30,55 @@ def duplicate_key_question(key: AnswerKey) -> Iterator[Finding]:
 
 
 @rule("AK402", "padded-key-question-identifier", Severity.WARNING)
-def padded_key_question_identifier(question: Question) -> Iterator[Finding]:
+def padded_key_question_identifier(question: Question) -> Iterable[Finding]:
     """A QuestionIdentifier of the key is empty, or has white space around it.
 
     Why: identifiers are compared exactly, so that the key names no question of the form.
     """
     identifier = question.question_identifier
-    if identifier != identifier.strip() or not identifier:
-        yield Finding(
-            f"the QuestionIdentifier {identifier!r} is empty or has white space around it",
-            at="question_identifier",
-            hint="write it exactly as the form does",
-        )
+    if identifier and identifier == identifier.strip():
+        return ()
+    return [_padded(identifier, "QuestionIdentifier", "question_identifier")]
+
+
+def _padded(identifier: str, name: str, at: object) -> Finding:
+    return Finding(
+        f"the {name} {identifier!r} is empty or has white space around it",
+        at=at,
+        hint="write it exactly as the form does",
+    )
 
 
 @rule("AK403", "padded-key-selection-identifier", Severity.WARNING)
-def padded_key_selection_identifier(option: AnswerOption) -> Iterator[Finding]:
+def padded_key_selection_identifier(option: AnswerOption) -> Iterable[Finding]:
     """A SelectionIdentifier of the key is empty, or has white space around it.
 
     Why: identifiers are compared exactly, so that the option can never be earned.
     """
+    for identifier in option.selection_identifiers:
+        if not identifier or identifier != identifier.strip():
+            return _padded_selections(option)
+    return ()
+
+
+def _padded_selections(option: AnswerOption) -> Iterator[Finding]:
     for index, identifier in enumerate(option.selection_identifiers):
-        if identifier != identifier.strip() or not identifier:
-            yield Finding(
-                f"the SelectionIdentifier {identifier!r} is empty or has white space around it",
-                at=Item("selection_identifiers", index),
-                hint="write it exactly as the form does",
-            )
+        if not identifier or identifier != identifier.strip():
+            yield _padded(identifier, "SelectionIdentifier", Item("selection_identifiers", index))
 
 
 @rule("AK404", "duplicate-answer-option", Severity.WARNING)
-def duplicate_answer_option(question: Question) -> Iterator[Finding]:
+def duplicate_answer_option(question: Question) -> Iterable[Finding]:
     """Two options of a question have the same selections.
 
     Why: the documentation leaves open which of them counts; here it is the first.
     Example: one option for `a` and `b`, and another for `b` and `a`: order and repetition make no difference.
     Instead: keep one of them, or correct its selections.
     """
-    if len(question.answer_options) == 1:
-        return
+    return () if are_disjoint(question) else _equal_options(question)
+
+
+def _equal_options(question: Question) -> Iterator[Finding]:
     first: dict[frozenset[str], tuple[int, int]] = {}
     for number, option in enumerate(question.answer_options, 1):
         selections = frozenset(option.selection_identifiers)
@@ -82,7 +94,7 @@ def duplicate_answer_option(question: Question) -> Iterator[Finding]:
 
 
 @rule("AK405", "question-without-effect", Severity.INFO)
-def question_without_effect(question: Question) -> Iterator[Finding]:
+def question_without_effect(question: Question) -> Iterable[Finding]:
     """Whatever a Worker answers to a question, it earns the same.
 
     Why: the question does not tell Workers apart.
@@ -90,15 +102,18 @@ def question_without_effect(question: Question) -> Iterator[Finding]:
     Instead: give the right answer a score of its own, or leave the question out of the key.
     """
     default = question.default_score or 0
-    if all(option.answer_score == default for option in question.answer_options):
-        yield Finding(
-            f"every answer earns {points(default)}, and so does none at all",
-            hint="give the right answer a score of its own, or leave the question out",
-        )
+    for option in question.answer_options:
+        if option.answer_score != default:
+            return ()
+    finding = Finding(
+        f"every answer earns {points(default)}, and so does none at all",
+        hint="give the right answer a score of its own, or leave the question out",
+    )
+    return [finding]
 
 
 @rule("AK406", "default-score-pays-best", Severity.WARNING)
-def default_score_pays_best(question: Question) -> Iterator[Finding]:
+def default_score_pays_best(question: Question) -> Iterable[Finding]:
     """The DefaultScore is positive, and no option earns more.
 
     Why: who leaves the question unanswered earns the most. Nothing is said of options that earn less than
@@ -109,11 +124,13 @@ def default_score_pays_best(question: Question) -> Iterator[Finding]:
     """
     default = question.default_score or 0
     if default <= 0:
-        return
+        return ()
     scores = effective_scores(question).values()
-    if max(scores) <= default and min(scores) < default:
-        yield Finding(
-            f"no answer earns more than {points(default)}, the DefaultScore, which no answer at all earns too",
-            at="default_score",
-            hint="give the right answer more, or lower the DefaultScore",
-        )
+    if max(scores) > default or min(scores) >= default:
+        return ()
+    finding = Finding(
+        f"no answer earns more than {points(default)}, the DefaultScore, which no answer at all earns too",
+        at="default_score",
+        hint="give the right answer more, or lower the DefaultScore",
+    )
+    return [finding]

@@ -2,7 +2,7 @@
 
 import bisect
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from mturk_xml.diagnostics import Severity
 from mturk_xml.rule import Finding, InText, rule
@@ -21,19 +21,21 @@ _SCRIPT_TAG = re.compile(r"(?:<|&lt;)(?P<close>/)?(?:script|style)\b", re.IGNORE
 
 
 @rule("DOC101", "document-too-large", Severity.ERROR)
-def document_too_large(document: RawDocument) -> Iterator[Finding]:
+def document_too_large(document: RawDocument) -> Iterable[Finding]:
     """The document is larger than the service took: 65,535 bytes of UTF-8, white space included.
 
     Why: Question, Test and AnswerKey were parameters of that size at most.
     Instead: remove indentation, or move the content to an ExternalQuestion.
     Source: API reference, CreateHIT and CreateQualificationType.
     """
-    if document.size > MAX_PARAMETER_BYTES:
-        yield Finding(
-            f"the document has {document.size:,} bytes, more than {MAX_PARAMETER_BYTES:,}",
-            at=InText(0),
-            hint="white space counts: write it without indentation",
-        )
+    if document.size <= MAX_PARAMETER_BYTES:
+        return ()
+    finding = Finding(
+        f"the document has {document.size:,} bytes, more than {MAX_PARAMETER_BYTES:,}",
+        at=InText(0),
+        hint="white space counts: write it without indentation",
+    )
+    return [finding]
 
 
 @rule("DOC102", "character-beyond-bmp", Severity.ERROR)
@@ -57,7 +59,7 @@ def character_beyond_bmp(document: RawDocument) -> Iterator[Finding]:
         )
 
 
-@rule("DOC103", "placeholder-left-in", Severity.WARNING)
+@rule("DOC103", "placeholder-left-in", Severity.WARNING, needs=("{", "#", "["))
 def placeholder_left_in(document: RawDocument) -> Iterator[Finding]:
     """A placeholder of a template was not filled in.
 
@@ -66,9 +68,6 @@ def placeholder_left_in(document: RawDocument) -> Iterator[Finding]:
     Instead: fill the template in before the document is sent. What stands in a script or a style of an
     HTMLQuestion is left alone: there `${…}` may be JavaScript, and `#end` a name.
     """
-    # To look for single characters costs next to nothing, unlike a regular expression.
-    if not any(map(document.text.__contains__, "${#[")):
-        return
     found = list(_PLACEHOLDER.finditer(document.text))
     tags = [(tag.start(), tag["close"] is None) for tag in _SCRIPT_TAG.finditer(document.text)] if found else []
     for match in found:

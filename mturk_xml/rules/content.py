@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from mturk_xml.diagnostics import Severity
 from mturk_xml.documents.content import Binary, EmbeddedBinary, FormattedContent, List, Text, Title
 from mturk_xml.documents.question_form import Overview, Question, QuestionForm, Selections
-from mturk_xml.rule import Finding, InText, Item, rule
+from mturk_xml.rule import CHARACTERS, Finding, InText, Item, rule
 from mturk_xml.words import shown
 
 _WHITE_SPACE = " \t\r\n"
@@ -29,7 +29,7 @@ _USE_CHARACTER = "write the character itself"
 _USE_FORMATTED_CONTENT = "use <FormattedContent><![CDATA[ … ]]></FormattedContent>, or remove the markup"
 
 
-@rule("QF240", "html-in-text", Severity.WARNING)
+@rule("QF240", "html-in-text", Severity.WARNING, needs=CHARACTERS)
 def html_in_text(text: Text) -> Iterator[Finding]:
     """HTML stands in a Text, escaped or in CDATA, where Workers see it as it is written.
 
@@ -44,7 +44,7 @@ def html_in_text(text: Text) -> Iterator[Finding]:
         yield from _markup(text.text, "Text", "text", _USE_FORMATTED_CONTENT)
 
 
-@rule("QF241", "html-in-title", Severity.WARNING)
+@rule("QF241", "html-in-title", Severity.WARNING, needs=CHARACTERS)
 def html_in_title(title: Title) -> Iterator[Finding]:
     """HTML stands in a Title, escaped or in CDATA, where Workers see it as it is written.
 
@@ -56,7 +56,7 @@ def html_in_title(title: Title) -> Iterator[Finding]:
     yield from _markup(title.text, "Title", "text", "remove the markup, or use a FormattedContent with <h2>")
 
 
-@rule("QF242", "html-in-list-item", Severity.WARNING)
+@rule("QF242", "html-in-list-item", Severity.WARNING, needs=CHARACTERS)
 def html_in_list_item(content: List) -> Iterator[Finding]:
     """HTML stands in a ListItem, escaped or in CDATA, where Workers see it as it is written.
 
@@ -70,7 +70,7 @@ def html_in_list_item(content: List) -> Iterator[Finding]:
             yield Finding(finding.message, at=Item("list_items", index), hint=finding.hint)
 
 
-@rule("QF243", "html-in-display-name", Severity.WARNING)
+@rule("QF243", "html-in-display-name", Severity.WARNING, needs=CHARACTERS)
 def html_in_display_name(question: Question) -> Iterator[Finding]:
     """HTML stands in a DisplayName, escaped or in CDATA, where Workers see it as it is written.
 
@@ -79,7 +79,7 @@ def html_in_display_name(question: Question) -> Iterator[Finding]:
     Instead: remove the markup.
     """
     name = question.display_name
-    if name is not None and ("<" in name or "&" in name):
+    if name is not None:
         yield from _markup(name, "DisplayName", "display_name", "remove the markup")
 
 
@@ -126,7 +126,7 @@ def empty_content(form: QuestionForm) -> Iterator[Finding]:
     """
     for part in form.content:
         contents = part.content if isinstance(part, Overview) else part.question_content
-        empty = [content for content in contents if _is_empty(content)]
+        empty = list(filter(_is_empty, contents))
         if not empty:
             continue
         if isinstance(part, Question) and len(empty) == len(contents):

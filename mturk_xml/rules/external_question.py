@@ -1,8 +1,8 @@
 """Rules about ExternalQuestions."""
 
 import re
-from collections.abc import Iterator
-from urllib.parse import unquote_plus
+from collections.abc import Iterable, Iterator
+from urllib.parse import unquote
 
 from mturk_xml.diagnostics import Severity
 from mturk_xml.documents.external_question import ExternalQuestion
@@ -10,25 +10,26 @@ from mturk_xml.rule import Finding, InText, rule
 from mturk_xml.rules.frame_height import odd_frame_height
 
 _RESERVED = {"assignmentId", "hitId", "workerId", "turkSubmitTo"}
-_PARAMETER = re.compile(r"(?:\A\?|&)(?P<name>[^&=]*)")
 # `{`, `}` and `$` are left to the rule about placeholders, and beyond ASCII browsers know what to do.
 _NOT_IN_URLS = re.compile(r"""[\x00-\x20"<>\\^`|\x7f\u00a0\u2000-\u200f\u2028-\u202f\u3000\ufeff]""")
 _ESCAPE = re.compile("&(?:amp|lt|gt|quot|apos|#[0-9]+|#x[0-9A-Fa-f]+);")
 
 
 @rule("EQ601", "external-url-not-https", Severity.WARNING)
-def external_url_not_https(question: ExternalQuestion) -> Iterator[Finding]:
+def external_url_not_https(question: ExternalQuestion) -> Iterable[Finding]:
     """The ExternalURL does not begin with https://.
 
     Why: the Worker's page is served over HTTPS, in which browsers load no frame from elsewhere than HTTPS.
     Source: API reference, ExternalQuestion: the URL has to use HTTPS.
     """
-    if not question.external_url.lower().startswith("https://"):
-        yield Finding(
-            f"browsers do not show {question.external_url!r} in a page that came over HTTPS",
-            at="external_url",
-            hint="serve the page at an https:// address",
-        )
+    if question.external_url.lower().startswith("https://"):
+        return ()
+    finding = Finding(
+        f"browsers do not show {question.external_url!r} in a page that came over HTTPS",
+        at="external_url",
+        hint="serve the page at an https:// address",
+    )
+    return [finding]
 
 
 @rule("EQ602", "reserved-query-parameter", Severity.WARNING)
@@ -41,17 +42,21 @@ def reserved_query_parameter(question: ExternalQuestion) -> Iterator[Finding]:
     Source: API reference, ExternalQuestion: the four parameters are appended to the URL.
     """
     address, _, _ = question.external_url.partition("#")
-    path, mark, query = address.partition("?")
-    left = set(_RESERVED)
-    for parameter in _PARAMETER.finditer(mark + query):
-        name = unquote_plus(parameter["name"])
-        if name in left:
-            left.remove(name)
+    path, _, query = address.partition("?")
+    # Each of the names holds one of these, unless it is written with escapes.
+    if not ("Id" in query or "turkSubmitTo" in query or "%" in query):
+        return
+    offset, seen = len(path) + 1, set[str]()
+    for parameter in query.split("&"):
+        name = unquote(parameter.partition("=")[0])
+        if name in _RESERVED and name not in seen:
+            seen.add(name)
             yield Finding(
                 f"the service adds the parameter {name} to the URL itself",
-                at=InText(len(path) + parameter.start("name"), "external_url"),
+                at=InText(offset, "external_url"),
                 hint="leave it out, or give it another name",
             )
+        offset += len(parameter) + 1
 
 
 @rule("EQ603", "unescaped-external-url", Severity.WARNING)
@@ -72,7 +77,7 @@ def unescaped_external_url(question: ExternalQuestion) -> Iterator[Finding]:
         )
 
 
-@rule("EQ604", "escaped-external-url", Severity.WARNING)
+@rule("EQ604", "escaped-external-url", Severity.WARNING, needs=("&",))
 def escaped_external_url(question: ExternalQuestion) -> Iterator[Finding]:
     """The ExternalURL is escaped for XML once too often.
 
@@ -90,7 +95,7 @@ def escaped_external_url(question: ExternalQuestion) -> Iterator[Finding]:
 
 
 @rule("EQ605", "odd-external-frame-height", Severity.WARNING)
-def odd_external_frame_height(question: ExternalQuestion) -> Iterator[Finding]:
+def odd_external_frame_height(question: ExternalQuestion) -> Iterable[Finding]:
     """The FrameHeight is negative, tiny or huge.
 
     Why: Workers see little of the page, or scroll through emptiness.
@@ -98,4 +103,4 @@ def odd_external_frame_height(question: ExternalQuestion) -> Iterator[Finding]:
     Instead: write 0, which fits the frame to its content, or a height in pixels: from 100 to 20000 nothing is said.
     Source: API reference, ExternalQuestion.
     """
-    yield from odd_frame_height(question.frame_height)
+    return odd_frame_height(question.frame_height)

@@ -80,7 +80,7 @@ def comment_in_formatted_content(content: FormattedContent) -> Iterator[Finding]
                 )
 
 
-@rule("FC304", "formatted-content-not-in-cdata", Severity.INFO)
+@rule("FC304", "formatted-content-not-in-cdata", Severity.INFO, needs=("&",))
 def formatted_content_not_in_cdata(document: RawDocument) -> Iterator[Finding]:
     """The markup of a FormattedContent is escaped and not in a CDATA section.
 

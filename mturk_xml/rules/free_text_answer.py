@@ -1,6 +1,6 @@
 """Rules about free text: constraints that no answer meets, or that nobody expects."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from mturk_xml.answering import LengthOutOfBounds, Mismatch, NotMatched, NotNumeric, NumberOutOfBounds, TextChecker
 from mturk_xml.diagnostics import Severity
@@ -157,7 +157,7 @@ def _in_brief(mismatch: Mismatch) -> str | None:
 
 
 @rule("QF226", "min-length-requires-answer", Severity.INFO)
-def min_length_requires_answer(question: Question) -> Iterator[Finding]:
+def min_length_requires_answer(question: Question) -> Iterable[Finding]:
     """A minLength makes a question required that IsRequired leaves optional.
 
     Why: a minLength was the same as an IsRequired of true; Workers could not leave the question out.
@@ -167,17 +167,19 @@ def min_length_requires_answer(question: Question) -> Iterator[Finding]:
     """
     answer = question.answer_specification
     if question.is_required or type(answer) is not FreeTextAnswer or answer.constraints is None:
-        return
+        return ()
     length = answer.constraints.length
-    if length is not None and length.min_length:
-        name = shown(question.question_identifier, _SHORT)
-        said = "without IsRequired" if question.is_required is None else "with IsRequired false"
-        yield Finding(
-            f"minLength {length.min_length} makes the question {name!r} required, {said}",
-            at=length,
-            hint="set IsRequired to true, or use an AnswerFormatRegex that also matches nothing: "
-            f"^$|^.{{{length.min_length},}}$",
-        )
+    if length is None or not length.min_length:
+        return ()
+    name = shown(question.question_identifier, _SHORT)
+    said = "without IsRequired" if question.is_required is None else "with IsRequired false"
+    finding = Finding(
+        f"minLength {length.min_length} makes the question {name!r} required, {said}",
+        at=length,
+        hint="set IsRequired to true, or use an AnswerFormatRegex that also matches nothing: "
+        f"^$|^.{{{length.min_length},}}$",
+    )
+    return [finding]
 
 
 @rule("QF230", "regex-refused-by-javascript", Severity.ERROR)

@@ -210,7 +210,7 @@ def insecure_active_content(question: HTMLQuestion) -> Iterator[Finding]:
 
 
 @rule("HQ711", "odd-html-frame-height", Severity.WARNING)
-def odd_html_frame_height(question: HTMLQuestion) -> Iterator[Finding]:
+def odd_html_frame_height(question: HTMLQuestion) -> Iterable[Finding]:
     """The FrameHeight is negative, tiny or huge.
 
     Why: Workers see little of the page, or scroll through emptiness.
@@ -218,7 +218,7 @@ def odd_html_frame_height(question: HTMLQuestion) -> Iterator[Finding]:
     Instead: write 0, which fits the frame to its content, or a height in pixels: from 100 to 20000 nothing is said.
     Source: API reference, HTMLQuestion.
     """
-    yield from odd_frame_height(question.frame_height)
+    return odd_frame_height(question.frame_height)
 
 
 @rule("HQ712", "crowd-elements-without-script", Severity.WARNING)

@@ -279,7 +279,7 @@ def rounding_dependent_value(key: AnswerKey) -> Iterator[Finding]:
     Source: API reference, AnswerKey, PercentageMapping and ScaleMapping.
     """
     mapping = key.qualification_value_mapping
-    if not isinstance(mapping, PercentageMapping | ScaleMapping):
+    if not isinstance(mapping, PercentageMapping | ScaleMapping) or _gives_integers(mapping):
         return
     found: tuple[int, Exact] | None = None
     for summed_score in _affordable(mapping, attainable_sums(key) or ()):
@@ -300,6 +300,14 @@ def rounding_dependent_value(key: AnswerKey) -> Iterator[Finding]:
             at=mapping,
             hint="choose scores whose values are integers, or a required value that both meet or both miss",
         )
+
+
+def _gives_integers(mapping: PercentageMapping | ScaleMapping) -> bool:
+    """Tell, fast, that the value of every sum is an integer before it is rounded."""
+    if isinstance(mapping, PercentageMapping):
+        return mapping.maximum_summed_score != 0 and 100 % mapping.maximum_summed_score == 0
+    multiplier = mapping.summed_score_multiplier
+    return multiplier.is_finite() and multiplier == multiplier.to_integral_value()
 
 
 def _affordable(mapping: PercentageMapping | ScaleMapping, sums: Sequence[int]) -> Iterator[int]:
@@ -331,7 +339,7 @@ def value_outside_xs_int(key: AnswerKey) -> Iterator[Finding]:
         # Values rise or fall with the sums, so that the least and the greatest are the outermost.
         if summed_score not in XS_INT:
             problem = f"the sum {summed_score} is outside xs:int, {XS_INT.start} to {XS_INT.stop - 1}"
-        elif isinstance(mapping, PercentageMapping | ScaleMapping) and _is_usable(mapping):
+        elif isinstance(mapping, PercentageMapping | ScaleMapping) and _may_leave_xs_int(mapping, summed_score):
             try:
                 prepare_mapping(mapping, Rounding.HALF_UP).convert(summed_score)
             except ScoringError as error:
@@ -344,7 +352,10 @@ def value_outside_xs_int(key: AnswerKey) -> Iterator[Finding]:
         return
 
 
-def _is_usable(mapping: PercentageMapping | ScaleMapping) -> bool:
+def _may_leave_xs_int(mapping: PercentageMapping | ScaleMapping, summed_score: int) -> bool:
+    """Tell, fast, whether a value has to be computed to know that it is an xs:int; if there is one."""
     if isinstance(mapping, PercentageMapping):
-        return mapping.maximum_summed_score != 0
+        maximum = mapping.maximum_summed_score
+        # Rounding changes it by 1 at most.
+        return maximum != 0 and 100 * summed_score // maximum not in XS_INT[1:-1]
     return mapping.summed_score_multiplier.is_finite()

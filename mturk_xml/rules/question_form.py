@@ -1,6 +1,6 @@
 """Rules about QuestionForms as a whole and about what their questions are called."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from mturk_xml.diagnostics import Severity
 from mturk_xml.documents.content import Application
@@ -25,8 +25,11 @@ def duplicate_question_identifier(form: QuestionForm) -> Iterator[Finding]:
     Instead: give each question an identifier of its own.
     Source: API reference, QuestionForm: "The identifier must be unique within the form" in our words.
     """
+    questions = form.questions
+    if len({question.question_identifier for question in questions}) == len(questions):
+        return
     seen: set[str] = set()
-    for question in form.questions:
+    for question in questions:
         if question.question_identifier in seen:
             yield Finding(
                 f"the QuestionIdentifier {question.question_identifier!r} is used again",
@@ -37,27 +40,29 @@ def duplicate_question_identifier(form: QuestionForm) -> Iterator[Finding]:
 
 
 @rule("QF202", "padded-question-identifier", Severity.WARNING)
-def padded_question_identifier(question: Question) -> Iterator[Finding]:
+def padded_question_identifier(question: Question) -> Iterable[Finding]:
     """A QuestionIdentifier is empty, or has white space around it.
 
     Why: identifiers are compared exactly, so that a key without the white space names another question.
     Instead: remove the white space here and in the key.
     """
     identifier = question.question_identifier
-    if not identifier or identifier != identifier.strip():
-        yield from _padded(identifier, "question_identifier", "QuestionIdentifier")
+    if identifier and identifier == identifier.strip():
+        return ()
+    return _padded(identifier, "question_identifier", "QuestionIdentifier")
 
 
 @rule("QF203", "padded-selection-identifier", Severity.WARNING)
-def padded_selection_identifier(selection: Selection) -> Iterator[Finding]:
+def padded_selection_identifier(selection: Selection) -> Iterable[Finding]:
     """A SelectionIdentifier is empty, or has white space around it.
 
     Why: identifiers are compared exactly, so that a key without the white space names another choice.
     Instead: remove the white space here and in the key.
     """
     identifier = selection.selection_identifier
-    if not identifier or identifier != identifier.strip():
-        yield from _padded(identifier, "selection_identifier", "SelectionIdentifier")
+    if identifier and identifier == identifier.strip():
+        return ()
+    return _padded(identifier, "selection_identifier", "SelectionIdentifier")
 
 
 def _padded(identifier: str, field: str, name: str) -> Iterator[Finding]:
@@ -78,6 +83,8 @@ def duplicate_selection_identifier(selections: Selections) -> Iterator[Finding]:
     Why: nobody can tell which of them a Worker chose.
     Source: API reference, QuestionForm: the identifier is unique for each Selection.
     """
+    if len({selection.selection_identifier for selection in selections.selections}) == len(selections.selections):
+        return
     seen: set[str] = set()
     for selection in selections.selections:
         if selection.selection_identifier in seen:
@@ -97,7 +104,7 @@ def form_without_questions(form: QuestionForm) -> Iterator[Finding]:
     Example: a form of `<Overview>` alone.
     Source: API reference, QuestionForm: one or more Question elements.
     """
-    if not form.questions:
+    if Question not in map(type, form.content):
         yield Finding("the form has no Question", hint="add a Question after the Overview")
 
 
@@ -120,10 +127,8 @@ def form_in_older_schema(form: QuestionForm) -> Iterator[Finding]:
 
 def _needs_older_schema(part: Overview | Question) -> bool:
     if isinstance(part, Overview):
-        return any(isinstance(content, Application) for content in part.content)
-    return isinstance(part.answer_specification, FileUploadAnswer) or any(
-        isinstance(content, Application) for content in part.question_content
-    )
+        return Application in map(type, part.content)
+    return type(part.answer_specification) is FileUploadAnswer or Application in map(type, part.question_content)
 
 
 @rule("QF207", "deprecated-application", Severity.WARNING)

@@ -18,6 +18,8 @@ def duplicate_answer(answers: QuestionFormAnswers) -> Iterator[Finding]:
 
     Why: nobody can tell which one counts; scoring refuses such a document where its key names the question.
     """
+    if len({answer.question_identifier for answer in answers.answers}) == len(answers.answers):
+        return
     seen: set[str] = set()
     for answer in answers.answers:
         if answer.question_identifier in seen:
@@ -48,7 +50,7 @@ def _holds_something(answer: Answer) -> bool:
     return bool(text and text.strip())
 
 
-@rule("QA503", "broken-json-in-free-text", Severity.WARNING)
+@rule("QA503", "broken-json-in-free-text", Severity.WARNING, needs=("{", "&"))
 def broken_json_in_free_text(answer: Answer) -> Iterator[Finding]:
     """A FreeText that begins as JSON is not JSON.
 
@@ -74,7 +76,7 @@ def broken_json_in_free_text(answer: Answer) -> Iterator[Finding]:
             pass  # Nested too deeply to tell.
 
 
-@rule("QA504", "malformed-uploaded-file-key", Severity.WARNING)
+@rule("QA504", "malformed-uploaded-file-key", Severity.WARNING, needs=("UploadedFileKey",))
 def malformed_uploaded_file_key(answer: Answer) -> Iterator[Finding]:
     """An UploadedFileKey is empty, or has white space in it.
 

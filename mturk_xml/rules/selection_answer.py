@@ -1,6 +1,6 @@
 """Rules about questions with choices: counts that cannot be met, styles that do not fit."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from mturk_xml.diagnostics import Severity
 from mturk_xml.documents.question_form import SelectionAnswer, StyleSuggestion
@@ -11,7 +11,7 @@ _FOR_SEVERAL = {StyleSuggestion.CHECKBOX, StyleSuggestion.MULTICHOOSER}
 
 
 @rule("QF210", "inverted-selection-counts", Severity.ERROR)
-def inverted_selection_counts(answer: SelectionAnswer) -> Iterator[Finding]:
+def inverted_selection_counts(answer: SelectionAnswer) -> Iterable[Finding]:
     """MinSelectionCount is greater than MaxSelectionCount, which is 1 where it is absent.
 
     Why: no Worker can submit the form.
@@ -19,52 +19,58 @@ def inverted_selection_counts(answer: SelectionAnswer) -> Iterator[Finding]:
     Source: API reference, QuestionForm, SelectionAnswer.
     """
     least, most = answer.selection_count_bounds
-    if least > most:
-        absent = " (the default)" if answer.max_selection_count is None else ""
-        yield Finding(
-            f"asks for at least {least} and at most {most}{absent} selections",
-            at="min_selection_count" if answer.min_selection_count is not None else "max_selection_count",
-            hint=f"add or raise MaxSelectionCount to {least} or more",
-        )
+    if least <= most:
+        return ()
+    absent = " (the default)" if answer.max_selection_count is None else ""
+    finding = Finding(
+        f"asks for at least {least} and at most {most}{absent} selections",
+        at="min_selection_count" if answer.min_selection_count is not None else "max_selection_count",
+        hint=f"add or raise MaxSelectionCount to {least} or more",
+    )
+    return [finding]
 
 
 @rule("QF211", "selection-count-exceeds-choices", Severity.ERROR)
-def selection_count_exceeds_choices(answer: SelectionAnswer) -> Iterator[Finding]:
+def selection_count_exceeds_choices(answer: SelectionAnswer) -> Iterable[Finding]:
     """MinSelectionCount asks for more selections than there are.
 
     Why: no Worker can submit the form.
     Example: MinSelectionCount 3 over two Selections.
     Source: API reference, QuestionForm: the value ranges from 0 to the number of selections.
     """
-    choices = len(answer.selections.selections) + (answer.selections.other_selection is not None)
-    least, _ = answer.selection_count_bounds
-    if least > choices:
-        yield Finding(
-            f"asks for at least {least} of {choices} selections",
-            at="min_selection_count",
-            hint=f"lower it to {choices} or add selections",
-        )
+    least = answer.min_selection_count
+    if least is None or least <= (choices := _choices(answer)):
+        return ()
+    finding = Finding(
+        f"asks for at least {least} of {choices} selections",
+        at="min_selection_count",
+        hint=f"lower it to {choices} or add selections",
+    )
+    return [finding]
+
+
+def _choices(answer: SelectionAnswer) -> int:
+    return len(answer.selections.selections) + (answer.selections.other_selection is not None)
 
 
 @rule("QF212", "max-selection-count-exceeds-choices", Severity.WARNING)
-def max_selection_count_exceeds_choices(answer: SelectionAnswer) -> Iterator[Finding]:
+def max_selection_count_exceeds_choices(answer: SelectionAnswer) -> Iterable[Finding]:
     """MaxSelectionCount allows more selections than there are.
 
     Why: one of the two numbers is not what was meant.
     Source: API reference, QuestionForm: the value ranges from 1 to the number of selections.
     """
     most = answer.max_selection_count
-    if most is None:
-        return
-    choices = len(answer.selections.selections) + (answer.selections.other_selection is not None)
-    if most > choices:
-        yield Finding(
-            f"allows up to {most} of {choices} selections", at="max_selection_count", hint=f"lower it to {choices}"
-        )
+    if most is None or most <= (choices := _choices(answer)):
+        return ()
+    finding = Finding(
+        f"allows up to {most} of {choices} selections", at="max_selection_count", hint=f"lower it to {choices}"
+    )
+    return [finding]
 
 
 @rule("QF213", "single-choice-style-for-several", Severity.WARNING)
-def single_choice_style_for_several(answer: SelectionAnswer) -> Iterator[Finding]:
+def single_choice_style_for_several(answer: SelectionAnswer) -> Iterable[Finding]:
     """Several selections are allowed in a style that can only take one: radiobutton or dropdown.
 
     Why: a Worker can choose one of them at most, whatever MaxSelectionCount says.
@@ -73,16 +79,18 @@ def single_choice_style_for_several(answer: SelectionAnswer) -> Iterator[Finding
     Source: API reference, QuestionForm: radiobutton and dropdown can be used if MaxSelectionCount is 1.
     """
     most = answer.max_selection_count
-    if most is not None and most > 1 and answer.style_suggestion in _FOR_ONE:
-        yield Finding(
-            f"the style {answer.style_suggestion} takes one selection, and up to {most} are allowed",
-            at="style_suggestion",
-            hint="use checkbox, or lower MaxSelectionCount to 1",
-        )
+    if most is None or most <= 1 or answer.style_suggestion not in _FOR_ONE:
+        return ()
+    finding = Finding(
+        f"the style {answer.style_suggestion} takes one selection, and up to {most} are allowed",
+        at="style_suggestion",
+        hint="use checkbox, or lower MaxSelectionCount to 1",
+    )
+    return [finding]
 
 
 @rule("QF214", "several-choice-style-for-one", Severity.WARNING)
-def several_choice_style_for_one(answer: SelectionAnswer) -> Iterator[Finding]:
+def several_choice_style_for_one(answer: SelectionAnswer) -> Iterable[Finding]:
     """Choices are shown as checkboxes, and without a MaxSelectionCount only one of them may be checked.
 
     Why: MaxSelectionCount is 1 where it is absent; Workers check several boxes and cannot submit the form.
@@ -90,10 +98,12 @@ def several_choice_style_for_one(answer: SelectionAnswer) -> Iterator[Finding]:
     Source: API reference, QuestionForm, SelectionAnswer.
     """
     choices = len(answer.selections.selections)
-    if answer.max_selection_count is None and choices > 1 and answer.style_suggestion in _FOR_SEVERAL:
-        yield Finding(
-            f"the style {answer.style_suggestion} invites several selections, and without a MaxSelectionCount one is "
-            f"allowed",
-            at="style_suggestion",
-            hint=f"add <MaxSelectionCount>{choices}</MaxSelectionCount>, or use radiobutton",
-        )
+    if answer.max_selection_count is not None or choices <= 1 or answer.style_suggestion not in _FOR_SEVERAL:
+        return ()
+    finding = Finding(
+        f"the style {answer.style_suggestion} invites several selections, and without a MaxSelectionCount one is "
+        f"allowed",
+        at="style_suggestion",
+        hint=f"add <MaxSelectionCount>{choices}</MaxSelectionCount>, or use radiobutton",
+    )
+    return [finding]
