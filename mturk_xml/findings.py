@@ -153,6 +153,8 @@ class _Locator:
         at = finding.at
         if isinstance(at, Structure):
             subject, at = at, None
+        elif isinstance(at, tuple):
+            subject, at = at
         if isinstance(at, InText):
             return self._in_text(subject, at) if at.field else self._in_document(at.offset)
         if not isinstance(subject, Structure):

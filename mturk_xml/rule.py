@@ -45,7 +45,8 @@ class Finding:
     Attributes:
         message: what is wrong, in words that name the values at hand.
         at: where it is, if not at the rule's subject itself: the name of one of its fields, one of the values
-            of a repeated field, a place in a text, or another structure of the document.
+            of a repeated field, a place in a text, another structure of the document, or one of its fields: a
+            pair of the structure and the field's name.
         hint: what to do about it.
 
     """

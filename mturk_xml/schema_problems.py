@@ -133,6 +133,7 @@ def _judged(violation: Violation) -> SchemaProblem:
 _SPACE = " \t\r\n"  # XML's own; a no-break space is text.
 _MOST_CHILDREN = 5_000
 _MOST_ATTRIBUTES = 100
+_XML = "{http://www.w3.org/XML/1998/namespace}"
 _CLARK = re.compile(r"\{[^{}]*\}")
 _LEFT_TO_THE_JUDGE = re.compile("IDREF|has a fixed value")
 
@@ -190,7 +191,8 @@ def _attribute_problem(error: XMLSchemaValidationError, name: str) -> SchemaProb
 
 
 def _local(name: str) -> str:
-    return name.rpartition("}")[2]
+    """Return a name without its namespace, but with the prefix xml, by which that one is always written."""
+    return name.replace(_XML, "xml:").rpartition("}")[2]
 
 
 _ATTRIBUTE_VALUE = re.compile(r"attribute (?P<name>[^=]+)='.*?': (?P<reason>.*)", re.DOTALL)

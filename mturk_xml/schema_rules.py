@@ -11,6 +11,7 @@ from mturk_xml.diagnostics import Severity
 from mturk_xml.rule import Finding, rule
 
 _SHOWN = 60
+_SHORTEST_PART = 4  # of a name; less is no resemblance.
 _HTML = {
     *("a", "abbr", "article", "b", "big", "blockquote", "br", "button", "center", "code", "div", "em", "font", "form"),
     *("h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "iframe", "img", "input", "label", "li", "ol", "p", "pre", "s"),
@@ -224,7 +225,10 @@ def wrong_attribute(problem: SchemaProblem) -> Iterator[Finding]:
     if problem.missing:
         yield Finding(f"<{problem.name}> lacks the attribute {problem.attribute}", hint=f'add {problem.attribute}="…"')
         return
-    hint = _did_you_mean(problem.attribute, problem.allowed) or "remove it"
+    if problem.attribute in problem.allowed:
+        hint = "remove its prefix"
+    else:
+        hint = _did_you_mean(problem.attribute, problem.allowed) or "remove it"
     yield Finding(f"<{problem.name}> has no attribute {problem.attribute}", hint=hint)
 
 
@@ -258,7 +262,13 @@ def number_out_of_reach(problem: OutOfReach) -> Iterator[Finding]:
 def _did_you_mean(name: str, known: list[str] | tuple[str, ...]) -> str | None:
     by_lower = {candidate.lower(): candidate for candidate in known}
     matches = difflib.get_close_matches(name.lower(), by_lower, n=1, cutoff=0.7)
-    return f"did you mean {by_lower[matches[0]]}?" if matches else None
+    if not matches:  # A name may be cut short or lengthened, such as Content for QuestionContent.
+        matches = [each for each in by_lower if _is_part(name.lower(), each) or _is_part(each, name.lower())]
+    return f"did you mean {by_lower[matches[0]]}?" if len(matches) == 1 else None
+
+
+def _is_part(short: str, long: str) -> bool:
+    return len(short) >= _SHORTEST_PART and (long.startswith(short) or long.endswith(short))
 
 
 def _listed(names: list[str] | tuple[str, ...]) -> str:

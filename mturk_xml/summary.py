@@ -122,7 +122,7 @@ class Summary:
         Source: Hyndman and Fan, "Sample Quantiles in Statistical Packages" (1996), definition 1.
 
         """
-        rank = max(1, math.ceil(Fraction(share) * self.scored))
+        rank = max(1, math.ceil(share * self.scored))
         for value in sorted(self.values):
             rank -= self.values[value]
             if rank <= 0:

@@ -17,7 +17,8 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _MISMATCH = re.compile(r"mismatch: (?P<open>\S+) line \d+ and (?P<close>\S+)")
-_PREFIXED_ATTRIBUTE = re.compile(r"prefix (?P<prefix>\S+) for (?P<name>\S+) on ")
+_REDEFINED = re.compile(r"Attribute (?P<name>\S+) (?:in '.*' )?redefined")
+_UNDECLARED = re.compile(r"prefix (?P<prefix>\S+) (?:for (?P<name>\S+) )?on ")
 _VOID_IN_HTML = {"area", "br", "col", "hr", "img", "input", "link", "meta"}
 _SCANNED = 1_000_000  # Characters; beyond, where an element was opened is not worth the time.
 _ESCAPES = "write &amp; for &, &lt; for <, or put the text in <![CDATA[ … ]]>"
@@ -246,8 +247,15 @@ def malformed_attribute(problem: SyntaxProblem) -> Iterator[Finding]:
     Why: in XML every attribute stands once, with a value in quotes.
     Example: `<IsNumeric minValue=1/>`
     """
-    if problem.kind == "ERR_ATTRIBUTE_REDEFINED":
-        yield Finding(f"{problem.message[0].lower()}{problem.message[1:]}", hint="an attribute may stand once in a tag")
+    if problem.kind in {"ERR_ATTRIBUTE_REDEFINED", "NS_ERR_ATTRIBUTE_REDEFINED"}:
+        match = _REDEFINED.search(problem.message)
+        name = match["name"] if match else ""
+        at = problem.text.rfind(f"{name}=", 0, problem.offset)
+        yield Finding(
+            f"the attribute {name} stands twice in one tag",
+            at=InText(at if at >= 0 else problem.offset),
+            hint="remove one of the two",
+        )
     elif (quote := _unclosed_quote(problem)) is not None:
         yield Finding("an attribute whose quote is not closed", at=InText(quote), hint="close it before the next <")
     elif problem.kind in {"ERR_ATTRIBUTE_NOT_STARTED", "ERR_ATTRIBUTE_WITHOUT_VALUE", "ERR_ATTRIBUTE_NOT_FINISHED"}:
@@ -288,10 +296,11 @@ def undeclared_prefix(problem: SyntaxProblem) -> Iterator[Finding]:
     """
     if problem.kind == "NS_ERR_UNDEFINED_NAMESPACE":
         tag = max(problem.text.rfind("<", 0, problem.offset), 0)
-        attribute = _PREFIXED_ATTRIBUTE.search(problem.message)
-        at = problem.text.find(f"{attribute['prefix']}:{attribute['name']}", tag) if attribute else tag
+        match = _UNDECLARED.search(problem.message)
+        prefix = f"the prefix {match['prefix']}" if match else "a prefix"
+        at = problem.text.find(f"{match['prefix']}:{match['name']}", tag) if match and match["name"] else tag
         yield Finding(
-            f"{problem.message[0].lower()}{problem.message[1:]}",
+            f"{prefix} is not declared",
             at=InText(max(at, tag)),
             hint="declare the prefix with xmlns:…, or remove it",
         )

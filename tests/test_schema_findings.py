@@ -123,6 +123,14 @@ MISTAKES = {
         "<QuestionIdentifer>",
         "did you mean QuestionIdentifier?",
     ),
+    "cut short": (
+        form(question(IDENTIFIER, "<Content><Text>a</Text></Content>", ANSWER)),
+        "XSD105",
+        "<Content>",
+        f"{Q}/Content",
+        "<Content>",
+        "did you mean QuestionContent?",
+    ),
     "wrong case": (
         form(question(IDENTIFIER, "<isRequired>true</isRequired>", CONTENT, ANSWER)),
         "XSD105",
@@ -259,6 +267,22 @@ MISTAKES = {
         f"{Q}/AnswerSpecification/FreeTextAnswer/Constraints/IsNumeric/@minvalue",
         "no attribute minvalue",
         "did you mean minValue?",
+    ),
+    "an attribute with a prefix": (
+        constrained('<IsNumeric xmlns:p="urn:p" p:minValue="1"/>'),
+        "XSD109",
+        "<IsNumeric",
+        f"{Q}/AnswerSpecification/FreeTextAnswer/Constraints/IsNumeric",
+        "no attribute minValue",
+        "remove its prefix",
+    ),
+    "an attribute of XML": (
+        constrained('<IsNumeric xml:lang="en"/>'),
+        "XSD109",
+        "xml:lang",
+        f"{Q}/AnswerSpecification/FreeTextAnswer/Constraints/IsNumeric/@xml:lang",
+        "no attribute xml:lang",
+        "remove it",
     ),
     "an attribute's value": (
         constrained("<IsNumeric minValue='ten'/>"),

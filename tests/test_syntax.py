@@ -86,9 +86,17 @@ MISTAKES = {
     "control character": (overview("<Text>a\x0bb</Text>"), "XML016", "\x0b", "cannot hold", "remove"),
     "no quotes": (f"<QuestionForm xmlns={FORM}>", "XML017", "http:", "quotes", 'name="value"'),
     "typographic quotes": (f"<QuestionForm xmlns=“{FORM}”>", "XML017", "“", "quotes", 'name="value"'),
+    "an attribute twice": (
+        overview('<Text a="1" a="2">b</Text>'),
+        "XML017",
+        'a="2"',
+        "the attribute a stands twice",
+        "one",
+    ),
     "text before": ("Here: <a/>", "XML018", "Here", "does not begin with an element", "<"),
     "text after": ("<a/>\nthat was it", "XML018", "that", "follows the end", "one document"),
-    "undeclared prefix": (overview("<mt:Text>a</mt:Text>"), "XML019", "<mt:Text", "mt", "xmlns:"),
+    "undeclared prefix": (overview("<mt:Text>a</mt:Text>"), "XML019", "<mt:Text", "the prefix mt is not", "xmlns:"),
+    "undeclared prefix of an attribute": (overview("<Text mt:a=''>b</Text>"), "XML019", "mt:a", "prefix mt", "xmlns:"),
 }
 
 

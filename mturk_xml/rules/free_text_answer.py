@@ -65,7 +65,7 @@ def number_longer_than_length(constraints: Constraints) -> Iterator[Finding]:
         yield Finding(
             f"no number {_in_words(numeric)} has at most {characters(length.max_length)}; {shortest} has "
             f"{len(str(shortest))}",
-            at=length,
+            at=(length, "max_length"),
             hint=f"raise maxLength to {len(str(shortest))} or more, or remove <Length>",
         )
 
@@ -89,7 +89,7 @@ def number_shorter_than_length(constraints: Constraints) -> Iterator[Finding]:
         yield Finding(
             f"a number {_in_words(numeric)} has at most {characters(len(longest))}, and {length.min_length} are asked "
             f"for: only leading zeros or decimals help",
-            at=length,
+            at=(length, "min_length"),
             hint=f"lower minLength to {len(longest)} or less, or remove <Length>",
         )
 
@@ -175,7 +175,7 @@ def min_length_requires_answer(question: Question) -> Iterable[Finding]:
     said = "without IsRequired" if question.is_required is None else "with IsRequired false"
     finding = Finding(
         f"minLength {length.min_length} makes the question {name!r} required, {said}",
-        at=length,
+        at=(length, "min_length"),
         hint="set IsRequired to true, or use an AnswerFormatRegex that also matches nothing: "
         f"^$|^.{{{length.min_length},}}$",
     )

@@ -196,7 +196,7 @@ def gap_between_ranges(key: AnswerKey) -> Iterator[Finding]:
         if missed and not before.qualification_value == value == after.qualification_value:
             yield Finding(
                 f"{_named(missed)} in no range, and has the OutOfRangeQualificationValue {value}",
-                at=after,
+                at=(after, "inclusive_lower_bound"),
                 hint="bounds are inclusive; let each range begin one above the end of the one before",
             )
     for _, highest in blocks[-1:]:
@@ -205,7 +205,7 @@ def gap_between_ranges(key: AnswerKey) -> Iterator[Finding]:
             yield Finding(
                 f"{_named(missed)} above every range, and has the OutOfRangeQualificationValue {value}, "
                 f"lower than the {highest.qualification_value} of this range",
-                at=highest,
+                at=(highest, "inclusive_upper_bound"),
                 hint=f"raise the upper bound to {sums[-1]}, or correct the scores",
             )
 

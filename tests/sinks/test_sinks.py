@@ -33,7 +33,7 @@ IDS = FIELDS[:5]
 
 # Any text, and more often than not one that is made of what matters to a reader of CSV; no lone surrogates.
 TEXTS = st.text(st.characters(exclude_categories=["Cs"])) | st.text("=+-@＝\t\r\n\0'\",; .a1\ufeff\xa0", max_size=9)
-NAMES = st.none() | st.text("abcxyz019_./:-", min_size=1)
+NAMES = st.text("ab1_./:- <\n", min_size=1)
 XS_INT = st.integers(-(2**31), 2**31 - 1)
 NOTES = st.builds(Note, kind=st.just(NoteKind.ROUNDING), message=TEXTS)
 SCORED = st.builds(
@@ -52,7 +52,7 @@ def _submissions(texts: st.SearchStrategy[str]) -> st.SearchStrategy[Submission]
 
 
 SUBMISSIONS = _submissions(TEXTS)
-ROWS = st.lists(st.tuples(SUBMISSIONS | _submissions(NAMES.filter(bool)), RESULTS), max_size=8)
+ROWS = st.lists(st.tuples(SUBMISSIONS | _submissions(NAMES), RESULTS), max_size=8)
 
 
 def _expected(row: Row) -> list[Any]:
@@ -240,8 +240,11 @@ def test_half_a_surrogate_pair_is_an_escape(sink: Sink, tmp_path: Path) -> None:
 def test_parquet_has_a_schema_and_row_groups(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("mturk_xml.sinks.parquet.ROWS_PER_GROUP", 8)
     monkeypatch.setattr("mturk_xml.sinks.parquet._ROWS_AT_ONCE", 2)
-    rows = (score_goldens.rows() * 4)[:19]
-    file = parquet.ParquetFile(_written(ParquetSink(wide=WIDE), rows, tmp_path))
+    monkeypatch.setattr("mturk_xml.sinks.json_lines._LINES_AT_ONCE", 3)
+    rows = (score_goldens.rows()[:3] * 7)[:19]
+    made = _written(ParquetSink(wide=WIDE), rows, tmp_path)
+    assert _read_parquet(made) == (COLUMNS, [_expected(row) for row in rows])
+    file = parquet.ParquetFile(made)
     assert [file.metadata.row_group(number).num_rows for number in range(file.num_row_groups)] == [8, 8, 3]
     types = [str(field.type) for field in file.schema_arrow]
     assert types == ["string"] * 5 + ["int64"] * 2 + ["list<element: string>", "string"] + ["int64"] * 3
