@@ -25,9 +25,10 @@ from mturk_xml.summary import Summary, summarized
 
 _EPILOG = """
 \b
-SOURCE is anything that holds answers; what it is, is seen from what is in it:
+SOURCE is whatever holds answers; what it is, is seen from what is in it:
   XML files, folders of them, patterns in quotes
-  JSON or JSON Lines of get_assignment, list_assignments_for_hit, list_qualification_requests
+  JSON and JSON Lines of get_assignment, list_assignments_for_hit and
+    list_qualification_requests
   XML responses of the older API
   CSV and TSV: with the XML in a column, batch results, .results files
   Parquet and Arrow (pip install 'mturk-xml[arrow]')
@@ -35,26 +36,28 @@ SOURCE is anything that holds answers; what it is, is seen from what is in it:
 
 \b
 A row holds:
-  source                    the file and the place in it
+  source               the file and the place in it
   worker_id, assignment_id, hit_id, qualification_request_id
-                            where the source says them
-  summed_score              the points of all questions
-  qualification_value       what the key's mapping makes of them
-  notes                     where something deserves a second look
-  error                     why there is no score
+                       where the source says them
+  summed_score         the points of all questions
+  qualification_value  what the key's mapping makes of them
+  notes                where something deserves a second look
+  error                why there is no score
 
-An output file appears when it is complete, and not before. What an interrupted run has done is kept beside
-it, and --resume goes on from there.
+A file given with -o appears when it is complete, and not before. What an
+interrupted run has done is kept beside it, and --resume goes on from there.
 
-Exit codes: 0 every row has a score, 1 some have an error instead, 2 the key or the output cannot be used.
+Exit codes: 0 every row has a score, 1 some have an error instead, 2 the key or
+the output cannot be used.
 
 \b
 Examples:
   mturk-xml score --key key.xml answers/
-  mturk-xml score --key key.xml dump.jsonl.gz --format csv -o scores.csv --jobs 2 --pass 80
-  mturk-xml score --key key.xml dump.jsonl.gz --format csv -o scores.csv --jobs 2 --pass 80 --resume
-  mturk-xml score --key key.xml 'archive/**/*.zip' --format parquet -o scores.parquet --wide
   mturk-xml score --key key.xml --explain answers/one.xml
+  mturk-xml score --key key.xml --pass 80 --jobs 2 dump.jsonl.gz \\
+    --format csv -o scores.csv --resume
+  mturk-xml score --key key.xml --wide 'archive/**/*.zip' \\
+    --format parquet -o scores.parquet
 """
 _BINARY = frozenset({"parquet", "sqlite"})
 

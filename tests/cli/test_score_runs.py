@@ -13,10 +13,10 @@ import pytest
 
 from mturk_xml import example
 
-ROWS = 30_000
+ROWS = 12_000
 KEY = example.path("key.xml")
 ANSWERS = [file.read_text("utf-8") for file in example.answers()]
-BROKEN_LINE = 12_345
+BROKEN_LINE = 6_789
 
 
 @pytest.fixture(scope="module")
@@ -34,10 +34,9 @@ def dump(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-def start(*arguments: str | Path, cwd: Path, **options: int) -> "subprocess.Popen[bytes]":
+def start(*arguments: str | Path, cwd: Path, stdout: int = subprocess.DEVNULL) -> "subprocess.Popen[bytes]":
     command = [sys.executable, "-m", "mturk_xml", "score", "--key", KEY, *arguments]
-    options.setdefault("stdout", subprocess.DEVNULL)
-    return subprocess.Popen(command, cwd=cwd, stderr=subprocess.PIPE, start_new_session=True, **options)
+    return subprocess.Popen(command, cwd=cwd, stdout=stdout, stderr=subprocess.PIPE, start_new_session=True)
 
 
 def finish(process: "subprocess.Popen[bytes]") -> tuple[int, str]:
@@ -75,7 +74,7 @@ def members(group: int) -> list[int]:
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="what still runs is seen in /proc, which is not here")
-@pytest.mark.parametrize(("name", "jobs"), [("csv", "1"), ("csv", "2"), ("jsonl", "2"), ("sqlite", "1")])
+@pytest.mark.parametrize(("name", "jobs"), [("csv", "2"), ("jsonl", "1"), ("sqlite", "2")])
 def test_a_run_killed_again_and_again_ends_like_one_that_was_not(
     dump: Path, tmp_path: Path, name: str, jobs: str
 ) -> None:
@@ -113,7 +112,8 @@ def test_an_interrupt_keeps_what_is_done_and_says_so(dump: Path, tmp_path: Path,
     wait_for_progress(process, tmp_path / ".out.journal", 0)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does
     code, error = finish(process)
-    assert (code, error) == (130, "mturk-xml: interrupted; what is done is kept, and --resume goes on from there\n")
+    assert code == 130
+    assert error.strip() == "mturk-xml: interrupted; what is done is kept, and --resume goes on from there"
     assert not (tmp_path / "out").exists()
     assert finish(start("--format", "csv", "-o", "out", "--resume", "-q", dump, cwd=tmp_path)) == (1, "")
     assert len((tmp_path / "out").read_bytes().splitlines()) == ROWS + 1
