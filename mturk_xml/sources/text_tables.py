@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 
 from mturk_xml.errors import SourceError
 from mturk_xml.sources.block import BLOCK_BYTES, BLOCK_SUBMISSIONS
-from mturk_xml.sources.stream import Stream, as_utf8, head_text
-from mturk_xml.sources.tables import Columns, Row, Rows, columns_of
+from mturk_xml.sources.stream import Stream, as_utf8, text_encoding
+from mturk_xml.sources.tables import Columns, Row, Rows, columns_of, in_unicode
 from mturk_xml.tree import MAX_BYTES
 
 _DELIMITERS = ("\t", ",", ";")
@@ -52,13 +52,14 @@ def read(stream: Stream) -> Iterator[Rows]:
 
 def _shape(stream: Stream) -> tuple[str, Columns] | None:
     """Return the delimiter and the columns of a table; None if it is none."""
-    text = head_text(stream).removeprefix("\ufeff")
+    head = stream.peek()
+    text = head.decode(text_encoding(head) or "utf-8", "surrogateescape").removeprefix("\ufeff")
     if "\0" in text or not text.strip():
         return None
     best: tuple[str, Columns] | None = None
     for delimiter in _DELIMITERS:
         rows = _first_rows(text, delimiter)
-        columns = columns_of(rows[0], rows[1:]) if rows else None
+        columns = columns_of(in_unicode(rows[0]), rows[1:]) if rows else None
         if columns and (best is None or len(columns.places) > len(best[1].places)):
             best = delimiter, columns
     return best
@@ -78,36 +79,57 @@ def _first_rows(text: str, delimiter: str) -> list[list[str]]:
 
 
 def _rows(stream: Stream, delimiter: str) -> Iterator[tuple[int, Sequence[str], str | None]]:
-    """Give the rows below the header: the line where each begins, its cells, or why it has none."""
+    """Give the rows below the header: the line where each begins, its cells, or why there are no more."""
     with io.TextIOWrapper(
         io.BufferedReader(stream, BLOCK_BYTES), encoding="utf-8", errors="surrogateescape", newline=""
     ) as text:
-        reader = csv.reader(_lines(text, stream.title), delimiter=delimiter)
+        lines = _Lines(text, stream.title)
+        reader = csv.reader(lines, delimiter=delimiter)
         is_header = True
         while True:
             line = reader.line_num + 1
-            cells: list[str] | None = []
-            error = None
             # The limit is the whole process's, so it is ours for one row only.
             limit = csv.field_size_limit(MAX_BYTES)
             try:
                 cells = next(reader, None)
             except csv.Error as problem:
-                error = str(problem)
+                yield line, (), f"{problem}; what follows was not read"
+                return
             finally:
                 csv.field_size_limit(limit)
             if cells is None:
                 return
-            if is_header:
-                is_header = not cells
-            elif cells or error:
-                yield line, cells, error
+            if lines.is_at_end:  # another line was asked for: the last cell goes on
+                yield line, (), "a quotation mark in it is never closed, and what follows was taken for its cell"
+            elif cells and not is_header:
+                yield line, cells, None
+            is_header = is_header and not cells
 
 
-def _lines(text: io.TextIOWrapper, title: str) -> Iterator[str]:
-    number = 0
-    while line := text.readline(MAX_BYTES):
-        number += 1
+class _Lines:
+    """The lines of a text.
+
+    Attributes:
+        is_at_end: whether one more was asked for than there are.
+
+    """
+
+    def __init__(self, text: io.TextIOWrapper, title: str) -> None:
+        self.is_at_end = False
+        self._text = text
+        self._title = title
+        self._number = 0
+
+    def __iter__(self) -> "_Lines":
+        return self
+
+    def __next__(self) -> str:
+        line = self._text.readline(MAX_BYTES)
+        if not line:
+            self.is_at_end = True
+            raise StopIteration
+        self._number += 1
         if len(line) == MAX_BYTES:
-            raise SourceError(f"{title}:{number} is a line of more than {MAX_BYTES >> 20} MiB, and was not read")
-        yield line
+            where = f"{self._title}:{self._number}"
+            raise SourceError(f"{where} is a line of more than {MAX_BYTES >> 20} MiB; what follows was not read")
+        return line
