@@ -5,6 +5,7 @@ A submission is called by the line that its row begins in, `batch.csv:12`, where
 
 import csv
 import io
+import itertools
 from collections.abc import Iterator, Sequence
 
 from mturk_xml.errors import SourceError
@@ -81,10 +82,11 @@ def _first_rows(text: str, delimiter: str) -> list[list[str]]:
 def _rows(stream: Stream, delimiter: str) -> Iterator[tuple[int, Sequence[str], str | None]]:
     """Give the rows below the header: the line where each begins, its cells, or why there are no more."""
     with io.TextIOWrapper(
-        io.BufferedReader(stream, BLOCK_BYTES), encoding="utf-8", errors="surrogateescape", newline=""
+        io.BufferedReader(_Bounded(stream), BLOCK_BYTES), encoding="utf-8", errors="surrogateescape", newline=""
     ) as text:
-        lines = _Lines(text, stream.title)
-        reader = csv.reader(lines, delimiter=delimiter)
+        ends: list[bool] = []
+        # What comes after the last line tells that one more was asked for.
+        reader = csv.reader(itertools.chain(text, _noted(ends)), delimiter=delimiter)
         is_header = True
         while True:
             line = reader.line_num + 1
@@ -99,37 +101,36 @@ def _rows(stream: Stream, delimiter: str) -> Iterator[tuple[int, Sequence[str], 
                 csv.field_size_limit(limit)
             if cells is None:
                 return
-            if lines.is_at_end:  # another line was asked for: the last cell goes on
+            if ends:  # one more line was asked for: the last cell goes on
                 yield line, (), "a quotation mark in it is never closed, and what follows was taken for its cell"
             elif cells and not is_header:
                 yield line, cells, None
             is_header = is_header and not cells
 
 
-class _Lines:
-    """The lines of a text.
+def _noted(ends: list[bool]) -> Iterator[str]:
+    """Give nothing, but note that something was asked for."""
+    ends.append(True)
+    yield from ()
 
-    Attributes:
-        is_at_end: whether one more was asked for than there are.
 
-    """
+class _Bounded(io.RawIOBase):
+    """A stream without lines that are too long to be held."""
 
-    def __init__(self, text: io.TextIOWrapper, title: str) -> None:
-        self.is_at_end = False
-        self._text = text
-        self._title = title
-        self._number = 0
+    def __init__(self, stream: Stream) -> None:
+        self._stream = stream
+        self._length = 0
 
-    def __iter__(self) -> "_Lines":
-        return self
+    def readable(self) -> bool:
+        return True
 
-    def __next__(self) -> str:
-        line = self._text.readline(MAX_BYTES)
-        if not line:
-            self.is_at_end = True
-            raise StopIteration
-        self._number += 1
-        if len(line) == MAX_BYTES:
-            where = f"{self._title}:{self._number}"
-            raise SourceError(f"{where} is a line of more than {MAX_BYTES >> 20} MiB; what follows was not read")
-        return line
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]  # what it is called with
+        given = self._stream.readinto(buffer)
+        data = bytes(buffer[:given])
+        end = max(data.rfind(b"\n"), data.rfind(b"\r")) + 1
+        self._length = given - end if end else self._length + given
+        if self._length > MAX_BYTES:
+            raise SourceError(
+                f"{self._stream.title} has a line of more than {MAX_BYTES >> 20} MiB, and was not read on"
+            )
+        return given
