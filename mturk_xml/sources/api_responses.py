@@ -63,15 +63,14 @@ def submissions_in(value: object, source: str, *, depth: int = 0) -> Iterator[Su
     Args:
         value: what `json.loads` gives.
         source: where it stands; what stands deeper is named by its path from there.
-        depth: how deep in lists it stands.
+        depth: in how many lists it stands.
 
     Yields:
         One row for each submission; one with the error where there should be one and is not.
 
     """
-    path = f"{source}." if "#" in source else f"{source}#"
     if isinstance(value, list) and depth < _DEEPEST:
-        path = source if "#" in source else f"{source}#"
+        path = source if depth else f"{source}#"
         for number, each in enumerate(value):
             yield from submissions_in(each, f"{path}[{number}]", depth=depth + 1)
         return
@@ -82,6 +81,7 @@ def submissions_in(value: object, source: str, *, depth: int = 0) -> Iterator[Su
         if isinstance(value.get(key), dict):
             yield submission_of(value[key], source)
             return
+    path = f"{source}." if depth else f"{source}#"
     found = [key for key in MANY if isinstance(value.get(key), list)]
     for key in found:
         for number, each in enumerate(value[key]):

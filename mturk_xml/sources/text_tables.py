@@ -54,7 +54,9 @@ def read(stream: Stream) -> Iterator[Rows]:
 def _shape(stream: Stream) -> tuple[str, Columns] | None:
     """Return the delimiter and the columns of a table; None if it is none."""
     head = stream.peek()
-    text = head.decode(text_encoding(head) or "utf-8", "surrogateescape").removeprefix("\ufeff")
+    encoding = text_encoding(head)
+    text = head.decode(encoding, "replace") if encoding else head.decode("utf-8", "surrogateescape")
+    text = text.removeprefix("\ufeff")
     if "\0" in text or not text.strip():
         return None
     best: tuple[str, Columns] | None = None
