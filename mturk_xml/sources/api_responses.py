@@ -4,6 +4,7 @@ Source: API reference, "Assignment data structure", "QualificationRequest data s
 "ListAssignmentsForHIT" and "ListQualificationRequests".
 """
 
+import functools
 import json
 from collections.abc import Iterator
 
@@ -25,6 +26,7 @@ _IDS = {
     "hitid": "hit_id",
     "qualificationrequestid": "qualification_request_id",
 }
+_ANSWER = "answer"
 _DEEPEST = 8
 
 EXPECTED = (
@@ -61,15 +63,14 @@ def submissions_in(value: object, source: str, *, depth: int = 0) -> Iterator[Su
     Args:
         value: what `json.loads` gives.
         source: where it stands; what stands deeper is named by its path from there.
-        depth: how deep in lists it stands.
+        depth: in how many lists it stands.
 
     Yields:
         One row for each submission; one with the error where there should be one and is not.
 
     """
-    path = f"{source}." if "#" in source else f"{source}#"
     if isinstance(value, list) and depth < _DEEPEST:
-        path = source if "#" in source else f"{source}#"
+        path = source if depth else f"{source}#"
         for number, each in enumerate(value):
             yield from submissions_in(each, f"{path}[{number}]", depth=depth + 1)
         return
@@ -80,6 +81,7 @@ def submissions_in(value: object, source: str, *, depth: int = 0) -> Iterator[Su
         if isinstance(value.get(key), dict):
             yield submission_of(value[key], source)
             return
+    path = f"{source}." if depth else f"{source}#"
     found = [key for key in MANY if isinstance(value.get(key), list)]
     for key in found:
         for number, each in enumerate(value[key]):
@@ -93,10 +95,11 @@ def submission_of(value: dict[str, object], source: str) -> Submission:
     ids: dict[str, str | None] = {}
     answer, is_answered = None, False
     for key, each in value.items():
-        if field := id_field(key):
-            ids[field] = ids.get(field) or as_text(each)
-        elif plain(key) == "answer":
+        field = _field(key)
+        if field == _ANSWER:
             answer, is_answered = each, True
+        elif field:
+            ids[field] = ids.get(field) or as_text(each)
     if not is_answered and not ("assignment_id" in ids or "qualification_request_id" in ids):
         return Submission(source=source, error=_unknown(source, _described(value)))
     if answer is None:
@@ -134,6 +137,11 @@ def hint(text: str) -> str:
 def too_long(source: str) -> Submission:
     """Return the row for what is longer than anything that is read at once."""
     return Submission(source=source, error=f"{source} is longer than {MAX_BYTES >> 20} MiB, and was not read")
+
+
+@functools.lru_cache(maxsize=1000)
+def _field(key: str) -> str | None:
+    return _ANSWER if plain(key) == _ANSWER else id_field(key)
 
 
 def _unknown(source: str, what: str) -> str:

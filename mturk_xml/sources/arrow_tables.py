@@ -34,13 +34,14 @@ def read(stream: Stream) -> Iterator[Rows]:
     except ImportError as error:
         message = f"{stream.title} is a Parquet or Arrow file, which needs: pip install 'mturk-xml[arrow]'"
         raise SourceError(message) from error
+    head = stream.peek()
     try:
-        if stream.peek().startswith(_STREAM):
+        if head.startswith(_STREAM):
             with pa.ipc.open_stream(stream) as reader:
                 yield from _rows(reader, stream.title)
             return
         with seekable(stream) as file:
-            if stream.peek().startswith(_PARQUET):
+            if head.startswith(_PARQUET):
                 yield from _rows(_parquet(file), stream.title)
             else:
                 with pa.ipc.open_file(file) as reader:

@@ -21,7 +21,7 @@ MAX_DEPTH = 3
 
 _ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _TAR_BLOCK_BYTES = 512
-_ZSTD_PIECE_BYTES = 1 << 12
+_ZSTD_PIECE_BYTES = 1 << 10
 _IS_ENCRYPTED = 1
 
 
@@ -69,13 +69,16 @@ class _Zstd:
         self._new = zstandard.ZstdDecompressor
         self._frame: zstandard.ZstdDecompressionObj | None = None
         self._rest = b""
+        self._at = 0
         self._input = b""
 
     def read(self, size: int) -> bytes:
-        while not self._rest:
+        while self._at == len(self._rest):
+            self._at = 0
             # In small pieces: one can become thirty thousand times as large.
             data, self._input = self._input or self._stream.read(_ZSTD_PIECE_BYTES), b""
             if not data:
+                self._rest = b""
                 if self._frame:
                     raise EOFError("the end of the compressed data is missing")
                 return b""
@@ -86,7 +89,8 @@ class _Zstd:
                 raise SourceError(f"{self._stream.title} is damaged: {error}") from error
             if self._frame.eof:
                 self._input, self._frame = self._frame.unused_data, None
-        given, self._rest = self._rest[:size], self._rest[size:]
+        given = self._rest[self._at : self._at + size]
+        self._at += len(given)
         return given
 
 

@@ -50,7 +50,7 @@ def _document(cursor: "_Cursor", source: str) -> Iterator[Submission]:
     first = cursor.next()
     if first == "[":
         for number, value in enumerate(_elements(cursor)):
-            yield from submissions_in(value, f"{source}#[{number}]")
+            yield from submissions_in(value, f"{source}#[{number}]", depth=1)
         return
     if first != "{":
         yield from submissions_in(cursor.value(), source)
@@ -61,7 +61,7 @@ def _document(cursor: "_Cursor", source: str) -> Iterator[Submission]:
         if key in MANY and cursor.next() == "[":
             has_list = True
             for number, value in enumerate(_elements(cursor)):
-                yield from submissions_in(value, f"{source}#{key}[{number}]")
+                yield from submissions_in(value, f"{source}#{key}[{number}]", depth=1)
         else:
             value = cursor.value()
             if len(others) < _MAX_KEYS:

@@ -24,13 +24,13 @@ _RUN = re.compile(rb"(?:[^\n]*\n){1,%d}|[^\n]+" % BLOCK_SUBMISSIONS)
 
 
 def recognises(stream: Stream) -> bool:
-    """Tell whether a stream is JSON Lines."""
+    """Tell whether a stream is JSON Lines; where the first line is very long, it is read as documents."""
     size = HEAD_BYTES
     head = head_text(stream)
     if head.lstrip()[:1] not in {"{", "["}:
         return False
-    while "\n" not in head.strip() and size < MAX_BYTES and len(stream.peek(size)) == size:
-        size *= 16
+    if "\n" not in head.strip():
+        size = BLOCK_BYTES
         head = head_text(stream, size)
     return is_json_lines(head, is_whole=len(stream.peek(size)) < size)
 

@@ -52,8 +52,8 @@ READERS: tuple[Reader, ...] = (
 """The kinds; the first that recognises a stream reads it."""
 
 _SMALL_BYTES = BLOCK_BYTES // 4
-# These hold no more than their size says, so that small ones need not be looked at to divide the work.
-_PLAIN = frozenset((*EXTENSIONS, ".json", ".jsonl", ".ndjson", ".csv", ".tsv", ".results"))
+# Small ones of these hold few submissions, and so need not be looked at to divide the work.
+_PLAIN = frozenset((*EXTENSIONS, ".json"))
 # An empty one of these holds no submissions; any other empty file is a Worker who answered nothing.
 _LISTS = (".json", ".jsonl", ".ndjson", ".csv", ".tsv", ".results")
 

@@ -125,7 +125,7 @@ class Rows:
 
 
 def _submission(columns: Columns, row: Row) -> Submission | None:
-    cells = _in_unicode(row.cells)
+    cells = in_unicode(row.cells)
     count = len(cells)
     ids = {name: cells[place].strip() or None if place < count else None for name, place in columns.ids}
     data: bytes | str | None = None
@@ -152,7 +152,7 @@ def _document(answers: Sequence[tuple[str, str]]) -> bytes | None:
     return QuestionFormAnswers(answers=given).to_bytes() if given else None
 
 
-def _in_unicode(cells: Sequence[str]) -> Sequence[str]:
+def in_unicode(cells: Sequence[str]) -> Sequence[str]:
     """Read a row again that is not UTF-8, as Windows-1252, which Excel writes, or else as Latin-1."""
     try:
         "".join(cells).encode()

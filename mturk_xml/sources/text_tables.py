@@ -5,12 +5,13 @@ A submission is called by the line that its row begins in, `batch.csv:12`, where
 
 import csv
 import io
+import itertools
 from collections.abc import Iterator, Sequence
 
 from mturk_xml.errors import SourceError
 from mturk_xml.sources.block import BLOCK_BYTES, BLOCK_SUBMISSIONS
-from mturk_xml.sources.stream import Stream, as_utf8, head_text
-from mturk_xml.sources.tables import Columns, Row, Rows, columns_of
+from mturk_xml.sources.stream import Stream, as_utf8, text_encoding
+from mturk_xml.sources.tables import Columns, Row, Rows, columns_of, in_unicode
 from mturk_xml.tree import MAX_BYTES
 
 _DELIMITERS = ("\t", ",", ";")
@@ -52,13 +53,16 @@ def read(stream: Stream) -> Iterator[Rows]:
 
 def _shape(stream: Stream) -> tuple[str, Columns] | None:
     """Return the delimiter and the columns of a table; None if it is none."""
-    text = head_text(stream).removeprefix("\ufeff")
+    head = stream.peek()
+    encoding = text_encoding(head)
+    text = head.decode(encoding, "replace") if encoding else head.decode("utf-8", "surrogateescape")
+    text = text.removeprefix("\ufeff")
     if "\0" in text or not text.strip():
         return None
     best: tuple[str, Columns] | None = None
     for delimiter in _DELIMITERS:
         rows = _first_rows(text, delimiter)
-        columns = columns_of(rows[0], rows[1:]) if rows else None
+        columns = columns_of(in_unicode(rows[0]), rows[1:]) if rows else None
         if columns and (best is None or len(columns.places) > len(best[1].places)):
             best = delimiter, columns
     return best
@@ -78,36 +82,57 @@ def _first_rows(text: str, delimiter: str) -> list[list[str]]:
 
 
 def _rows(stream: Stream, delimiter: str) -> Iterator[tuple[int, Sequence[str], str | None]]:
-    """Give the rows below the header: the line where each begins, its cells, or why it has none."""
+    """Give the rows below the header: the line where each begins, its cells, or why there are no more."""
     with io.TextIOWrapper(
-        io.BufferedReader(stream, BLOCK_BYTES), encoding="utf-8", errors="surrogateescape", newline=""
+        io.BufferedReader(_Bounded(stream), BLOCK_BYTES), encoding="utf-8", errors="surrogateescape", newline=""
     ) as text:
-        reader = csv.reader(_lines(text, stream.title), delimiter=delimiter)
+        ends: list[bool] = []
+        # What comes after the last line tells that one more was asked for.
+        reader = csv.reader(itertools.chain(text, _noted(ends)), delimiter=delimiter)
         is_header = True
         while True:
             line = reader.line_num + 1
-            cells: list[str] | None = []
-            error = None
             # The limit is the whole process's, so it is ours for one row only.
             limit = csv.field_size_limit(MAX_BYTES)
             try:
                 cells = next(reader, None)
             except csv.Error as problem:
-                error = str(problem)
+                yield line, (), f"{problem}; what follows was not read"
+                return
             finally:
                 csv.field_size_limit(limit)
             if cells is None:
                 return
-            if is_header:
-                is_header = not cells
-            elif cells or error:
-                yield line, cells, error
+            if ends:  # one more line was asked for: the last cell goes on
+                yield line, (), "a quotation mark in it is never closed, and what follows was taken for its cell"
+            elif cells and not is_header:
+                yield line, cells, None
+            is_header = is_header and not cells
 
 
-def _lines(text: io.TextIOWrapper, title: str) -> Iterator[str]:
-    number = 0
-    while line := text.readline(MAX_BYTES):
-        number += 1
-        if len(line) == MAX_BYTES:
-            raise SourceError(f"{title}:{number} is a line of more than {MAX_BYTES >> 20} MiB, and was not read")
-        yield line
+def _noted(ends: list[bool]) -> Iterator[str]:
+    """Give nothing, but note that something was asked for."""
+    ends.append(True)
+    yield from ()
+
+
+class _Bounded(io.RawIOBase):
+    """A stream without lines that are too long to be held."""
+
+    def __init__(self, stream: Stream) -> None:
+        self._stream = stream
+        self._length = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]  # what it is called with
+        given = self._stream.readinto(buffer)
+        data = bytes(buffer[:given])
+        end = max(data.rfind(b"\n"), data.rfind(b"\r")) + 1
+        self._length = given - end if end else self._length + given
+        if self._length > MAX_BYTES:
+            raise SourceError(
+                f"{self._stream.title} has a line of more than {MAX_BYTES >> 20} MiB, and was not read on"
+            )
+        return given

@@ -96,3 +96,8 @@ def test_the_extensions_of_answers(tmp_path: Path) -> None:
     assert _names(str(tmp_path)) == [str(tmp_path / "c.XML")]
     found = [each.name for each in inputs([str(tmp_path)], extensions=ANSWER_EXTENSIONS)]
     assert found == [str(tmp_path / name) for name in ("a.json", "b.tar.gz", "c.XML")]
+
+
+def test_the_extensions_are_documented() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "sources.md").read_text("utf-8")
+    assert [name for name in ANSWER_EXTENSIONS if f"`{name}`" not in page] == []
