@@ -9,7 +9,7 @@ Source: WHATWG, "HTML"; API reference, "HTMLQuestion data structure".
 import functools
 import re
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 import attrs
@@ -29,6 +29,7 @@ _CROWD_FIELDS = frozenset(
 )
 _BUTTONS = frozenset({"button", "image", "reset", "submit"})
 _URL_OF = {"script": "src", "link": "href", "iframe": "src", "object": "data", "embed": "src"}
+_OF_INTEREST = _FIELDS.union(_URL_OF, {"form", "button"})
 # Libraries that know nothing of a page's form, and those of the service.
 _LIBRARY = re.compile(
     r"(?:https?:)?//(?:assets\.crowd\.aws|s3\.amazonaws\.com/mturk-public|mturk-public\.s3\.amazonaws\.com"
@@ -48,65 +49,79 @@ _IN_WORDS = {
 }
 
 
-@attrs.frozen(kw_only=True)
-class Tag:
-    """A start tag: its name, its attributes, and the index in the text at which it stands."""
+class Tag(NamedTuple):
+    """A start tag.
+
+    Attributes:
+        name: its name.
+        attributes: its attributes.
+        offset: the index in the text at which it stands.
+        field_name: the name under which a field is submitted; empty if it is not.
+        kind: the type of an input or a button; the name of other fields.
+        is_field: whether it gives an answer.
+        submits: whether a click on it submits its form.
+        url: the script, style sheet or frame that it loads; empty if it loads none.
+
+    """
 
     name: str
     attributes: Mapping[str, str]
     offset: int
+    field_name: str
+    kind: str
+    is_field: bool
+    submits: bool
+    url: str
 
-    @property
-    def field_name(self) -> str:
-        """The name under which a field is submitted; empty if it is not."""
-        return self.attributes.get("name", "").strip()
 
-    @property
-    def kind(self) -> str:
-        """The type of an input or a button; the name of other fields."""
-        if self.name not in {"input", "button"}:
-            return self.name
-        default = "submit" if self.name == "button" else "text"
-        return self.attributes.get("type", "").strip().lower() or default
+def _tag(name: str, attributes: Mapping[str, str], offset: int) -> Tag:
+    kind = _kind(name, attributes)
+    is_field = name in _CROWD_FIELDS or (name in _FIELDS and kind not in _BUTTONS)
+    field_name = attributes.get("name", "").strip()
+    url = "" if is_field else _url(name, attributes)
+    return Tag(name, attributes, offset, field_name, kind, is_field, _submits(name, kind, attributes), url)
 
-    @property
-    def is_field(self) -> bool:
-        """Whether it gives an answer."""
-        return self.name in _CROWD_FIELDS or (self.name in _FIELDS and self.kind not in _BUTTONS)
 
-    @property
-    def submits(self) -> bool:
-        """Whether a click on it submits its form."""
-        if self.name == "crowd-button":
-            return self.attributes.get("form-action", "").strip().lower() == "submit"
-        if self.name == "button":
-            return self.kind not in {"button", "reset"}
-        return self.name == "input" and self.kind in {"submit", "image"}
+def _kind(name: str, attributes: Mapping[str, str]) -> str:
+    if name not in {"input", "button"}:
+        return name
+    default = "submit" if name == "button" else "text"
+    return attributes.get("type", "").strip().lower() or default
 
-    @property
-    def url(self) -> str:
-        """The script, style sheet or frame that it loads; empty if it loads none."""
-        if self.name == "link" and "stylesheet" not in self.attributes.get("rel", "").lower().split():
-            return ""
-        return self.attributes.get(_URL_OF.get(self.name, ""), "").strip()
+
+def _submits(name: str, kind: str, attributes: Mapping[str, str]) -> bool:
+    if name == "crowd-button":
+        return attributes.get("form-action", "").strip().lower() == "submit"
+    if name == "button":
+        return kind not in {"button", "reset"}
+    return name == "input" and kind in {"submit", "image"}
+
+
+def _url(name: str, attributes: Mapping[str, str]) -> str:
+    if name == "link" and "stylesheet" not in attributes.get("rel", "").lower().split():
+        return ""
+    return attributes.get(_URL_OF.get(name, ""), "").strip()
 
 
 @attrs.frozen(kw_only=True)
 class Form:
-    """A form or a crowd-form, with the tags that belong to it."""
+    """A form or a crowd-form.
+
+    Attributes:
+        tag: its start tag.
+        tags: the tags that belong to it: those that give an answer or submit it.
+        fields: those of them that give an answer.
+
+    """
 
     tag: Tag
     tags: tuple[Tag, ...]
+    fields: tuple[Tag, ...]
 
     @property
     def is_crowd_form(self) -> bool:
         """Whether it is a crowd-form, which adds the assignmentId and a button, and knows where to send them."""
         return self.tag.name == "crowd-form"
-
-    @property
-    def fields(self) -> list[Tag]:
-        """The tags that give answers."""
-        return [tag for tag in self.tags if tag.is_field]
 
     @property
     def method(self) -> str:
@@ -141,6 +156,7 @@ class Page:
         tags: the tags that give or submit an answer, load something, or are Crowd HTML elements.
         forms: the forms and crowd-forms.
         script_text: the scripts in the page, one after the other, in lower case.
+        answer_form: the form that sends the answer: a crowd-form, else one that goes to the service, else the first.
 
     """
 
@@ -149,11 +165,7 @@ class Page:
     tags: tuple[Tag, ...]
     forms: tuple[Form, ...]
     script_text: str
-
-    @property
-    def answer_form(self) -> Form | None:
-        """The form that sends the answer: a crowd-form, else one that goes to the service, else the first."""
-        return min(self.forms, key=lambda form: (not form.is_crowd_form, not form.goes_to_mturk), default=None)
+    answer_form: Form | None
 
     def may_script(self, *words: str) -> bool:
         """Tell whether a script may do what these words in it, in lower case, are a sign of.
@@ -172,7 +184,7 @@ def read_page(html: str) -> Page:
 
     # turbohtml counts a carriage return and a line feed as one character, which would shift what follows.
     html = html.replace("\r\n", " \n").replace("\r", "\n")
-    reader = _Reader(html)
+    reader = _Reader(html, turbohtml.TokenType)
     for token in turbohtml.tokenize(html):
         reader.take(token)
     return reader.page(turbohtml.parse(html, positions=False, scripting=True).errors)
@@ -181,8 +193,10 @@ def read_page(html: str) -> Page:
 class _Reader:
     """Takes the tokens of a page, one after the other."""
 
-    def __init__(self, html: str) -> None:
+    def __init__(self, html: str, types: "type[turbohtml.TokenType]") -> None:
         self._html = html
+        self._start_tag, self._end_tag = types.START_TAG, types.END_TAG
+        self._text, self._doctype = types.TEXT, types.DOCTYPE
         self._lines = [0, *(found.end() for found in re.finditer("\n", html))]
         self._pairing = Pairing()
         self._forms: list[tuple[Tag, list[Tag]]] = []
@@ -195,19 +209,22 @@ class _Reader:
 
     def take(self, token: "turbohtml.Token") -> None:
         """Take the next token."""
-        kind, name = token.type.name, token.tag
-        if kind == "START_TAG" and name is not None:
+        kind = token.type
+        if kind == self._text:
+            if self._in_script:
+                self._scripts.append((token.data or "").lower())
+        elif kind == self._start_tag and (name := token.tag) is not None:
             offset = self._offset(token.line, token.col)
             self._pairing.start(name, offset, self_closing=token.self_closing)
-            self._note(Tag(name=name, attributes=dict(token.attrs or ()), offset=offset))
+            if name in _OF_INTEREST or name.startswith("crowd-"):
+                self._note(_tag(name, dict(token.attrs or ()), offset))
             self._in_script = name == "script"
-        elif kind == "END_TAG" and name is not None:
+        elif kind == self._end_tag and (name := token.tag) is not None:
             self._pairing.end(name, self._offset(token.line, token.col))
             self._current.pop(name, None)
             self._in_script = False
-        elif kind == "TEXT" and self._in_script:
-            self._scripts.append((token.data or "").lower())
-        self._has_doctype |= kind == "DOCTYPE"
+        elif kind == self._doctype:
+            self._has_doctype = True
 
     def page(self, errors: "Iterable[turbohtml.ParseError]") -> Page:
         """Return what was found, besides what the parser found."""
@@ -220,12 +237,17 @@ class _Reader:
         named = {tag.attributes["id"]: tags for tag, tags in reversed(self._forms) if "id" in tag.attributes}
         for tag in self._elsewhere:
             named.get(tag.attributes["form"], []).append(tag)
+        forms = tuple(
+            Form(tag=tag, tags=tuple(tags), fields=tuple([tag for tag in tags if tag.is_field]))
+            for tag, tags in self._forms
+        )
         return Page(
             problems=tuple(problems[offset] for offset in sorted(problems)),
             has_doctype=self._has_doctype,
             tags=tuple(self._tags),
-            forms=tuple(Form(tag=tag, tags=tuple(tags)) for tag, tags in self._forms),
+            forms=forms,
             script_text="\n".join(self._scripts),
+            answer_form=min(forms, key=lambda form: (not form.is_crowd_form, not form.goes_to_mturk), default=None),
         )
 
     def _note(self, tag: Tag) -> None:

@@ -62,8 +62,7 @@ class Pairing:
         """Take a start tag."""
         if name in _ENDS_PARAGRAPH:
             self._end_paragraph()
-        is_foreign = name in _FOREIGN or any(map(self._counts.get, _FOREIGN))
-        if name in VOID or (self_closing and is_foreign):
+        if name in VOID or (self_closing and (name in _FOREIGN or any(map(self._counts.get, _FOREIGN)))):
             return
         element = _Element(name, offset)
         self._open.append(element)

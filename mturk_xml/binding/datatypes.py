@@ -35,6 +35,7 @@ class Datatype:
         is_text: whether the value is its text, whatever that is.
         key: from the value to what it is compared and hashed by; None if that is the value itself.
         usual: the values of some canonical texts, those that are read most, to look them up.
+        python: the Python type that has no other instances than values of the type; None if there is none.
 
     """
 
@@ -46,6 +47,7 @@ class Datatype:
     is_text: bool = False
     key: Callable[[Any], Any] | None = None
     usual: Mapping[str, Any] = MappingProxyType({})
+    python: type | None = None
 
 
 def require_xml_characters(text: str) -> None:
@@ -91,6 +93,7 @@ XsdBoolean = Datatype(
     accept=_accept_boolean,
     spell=lambda value: "true" if value else "false",
     usual={"true": True, "false": False},
+    python=bool,
 )
 
 
@@ -203,6 +206,7 @@ def enumerated(values: type[enum.StrEnum]) -> Datatype:
         accept=accept,
         spell=str.__str__,
         is_text=True,
+        python=values,
     )
 
 

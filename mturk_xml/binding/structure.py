@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Self, TypeVar, cast
 
 import attrs
 
-from mturk_xml.binding.datatypes import XsdBoolean, XsdString
+from mturk_xml.binding.datatypes import XsdString
 from mturk_xml.binding.fields import Field, resolve
 from mturk_xml.binding.generated import generate
 from mturk_xml.errors import InvalidTypeError, InvalidValueError
@@ -119,7 +119,7 @@ def _refuse_subclass(cls: type) -> None:
 def _constructor(cls: type[Structure], defaults: dict[str, Any]) -> Callable[..., None]:
     """Generate a constructor that converts only those values that are not plainly what they should be."""
     # Underscores: a parameter may be named like a builtin.
-    names: dict[str, Any] = {f"_{builtin.__name__}": builtin for builtin in (bool, len, list, map, str, tuple, type)}
+    names: dict[str, Any] = {f"_{builtin.__name__}": builtin for builtin in (len, list, map, str, tuple, type)}
     parameters, body = [], []
     for index, field in enumerate(cls.xml_fields):
         name = field.name
@@ -130,6 +130,7 @@ def _constructor(cls: type[Structure], defaults: dict[str, Any]) -> Callable[...
             f"set_{index}": vars(cls)[name].__set__,
             f"all_expected_{index}": frozenset(field.structures).issuperset,
             f"expected_{index}": frozenset(field.structures),
+            f"python_{index}": field.datatype and field.datatype.python,
         }
         if field.many:
             body += [f"if _type({name}) is _list:", f"    {name} = _tuple({name})"]
@@ -159,8 +160,8 @@ def _in_doubt(field: Field, index: int) -> str:
         doubt = f"_type({name}) not in expected_{index}"
     elif field.datatype is XsdString and not field.many:
         doubt = f"(_type({name}) is not _str or not {name}.isprintable())"
-    elif field.datatype is XsdBoolean:
-        doubt = f"_type({name}) is not _bool"
+    elif field.datatype and field.datatype.python and not field.many:
+        doubt = f"_type({name}) is not python_{index}"
     else:
         doubt = "True"
     return f"{name} is not None and {doubt}" if field.optional else doubt

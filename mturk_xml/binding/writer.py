@@ -102,18 +102,15 @@ def _write_text(field: Field, index: int, inner: str) -> tuple[list[str], str]:
         item = f"f'{inner}<{field.xml_name}>{{escape(text)}}</{field.xml_name}>'"
         return [f"text_{index} = ''.join([{item} for text in value])"], f"{{text_{index}}}"
     text = f"text_{index}"
-    statements = [f"{text} = value"]
+    is_string = field.datatype is None or field.datatype.spell is XsdString.spell
+    statements = [f"{text} = {'value' if is_string else f'spell_{index}(value)'}"]
     if field.datatype and not field.datatype.is_text:
-        statements = [
-            f"{text} = spell_{index}(value)",
-            "if structure._spelling:",
-            f"    {text} = structure._spelling.get({field.name!r}, {text})",
-        ]
+        statements += ["if structure._spelling:", f"    {text} = structure._spelling.get({field.name!r}, {text})"]
     if isinstance(field.marker, Attribute):
         return [*statements, f"{text} = escape_attribute({text})"], f' {field.xml_name}="{{{text}}}"'
     if getattr(field.marker, "cdata", False):
         statements.append(f"{text} = cdata({text})")
-    elif field.datatype and field.datatype.spell is XsdString.spell:  # Numbers and the like need no escapes.
+    elif is_string:  # Numbers and the like need no escapes.
         special = " or ".join(f"{character!r} in {text}" for character in "&<>\r")
         statements += [f"if {special}:", f"    {text} = escape({text})"]
     template = f"{{{text}}}"

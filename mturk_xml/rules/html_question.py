@@ -4,7 +4,7 @@ Of many findings of one rule in one page, the first 20 are told.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from mturk_xml.diagnostics import Severity
@@ -165,7 +165,9 @@ def duplicate_field_name(question: HTMLQuestion) -> Iterator[Finding]:
         )
 
 
-def _duplicates(fields: Iterable[Tag]) -> Iterator[Tag]:
+def _duplicates(fields: Sequence[Tag]) -> Iterator[Tag]:
+    if len({field.field_name for field in fields}) == len(fields):
+        return
     kinds: dict[str, str] = {}
     for field in fields:
         name, kind = field.field_name, field.kind.removeprefix("crowd-").removesuffix("-button")

@@ -14,12 +14,17 @@ import pytest
 import mturk_xml
 import rulepages
 from mturk_xml import check
+from mturk_xml.binding import Structure
 from mturk_xml.diagnostics import Report
 from mturk_xml.rule import RULES, Rule
+from mturk_xml.tree import RawDocument
 
 PACKAGE = Path(mturk_xml.__file__).parent
 DOCUMENTS = sorted(rulepages.DATA.glob("*/*.xml"))
 FOLDERS = sorted(folder.name for folder in rulepages.DATA.iterdir() if folder.is_dir())
+
+# The text of an element that holds nothing else; CDATA sections are stepped over.
+TEXT = re.compile(r"<!\[CDATA\[.*?\]\]>|(?<=>)(?P<text>[^<&]+)(?=</)", re.DOTALL)
 
 # What a validator says to programs and not to people: names in Clark's notation, Python's lists and objects.
 NOT_FOR_PEOPLE = re.compile(r"\{\w+:|\[['\"<{]|\(['\"]\w|<\w+ object|\bNone\b|\bSCHEMAV_|\bcvc-")
@@ -79,6 +84,30 @@ def test_a_rule_explains_itself(rule: Rule) -> None:
     assert re.fullmatch(r"[A-Z].*\.", rule.summary)
     assert set(rulepages.sections(rule)) & {"", "Why", "Example"}, "it says neither why nor when"
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", rule.name)
+
+
+@pytest.mark.parametrize(
+    "document", [document for document in DOCUMENTS if RULES[document.parent.name].needs], ids=_name
+)
+@pytest.mark.parametrize("spelling", ["as it is", "as character references", "in CDATA sections"])
+def test_what_a_rule_needs_stands_in_every_document_in_which_it_finds_something(document: Path, spelling: str) -> None:
+    rule, text = RULES[document.parent.name], document.read_text("utf-8")
+    if spelling != "as it is":
+        form = "&#{};" if spelling == "as character references" else "<![CDATA[{:c}]]>"
+        text = TEXT.sub(lambda part: "".join(form.format(ord(one)) for one in part["text"] or "") or part[0], text)
+    report = check(text)
+    subjects = [RawDocument(0, text), *(_structures(report.document) if report.document else ())]
+    found = [finding.message for subject in subjects if type(subject) is rule.subject for finding in rule.find(subject)]
+    assert sorted(found) == sorted(told.message for told in report.diagnostics if told.code == rule.code)
+
+
+def _structures(structure: Structure) -> Iterator[Structure]:
+    yield structure
+    for field in structure.xml_fields:
+        value = getattr(structure, field.name)
+        for part in value if field.many else (value,):
+            if isinstance(part, Structure):
+                yield from _structures(part)
 
 
 def test_names_are_unique() -> None:

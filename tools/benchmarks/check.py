@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 CHECK, TWO_STEPS, ONE_STEP = "mx.check", "lxml: parse, then validate", "lxml: validate while parsing"
 WITH_BLOCKS = "lxml: parse, then validate, blocks too"
+WITH_PAGE = "the same, and turbohtml: parse the page"
 _FORM = "a QuestionForm of 20 four-choice questions"
 
 
@@ -25,7 +26,6 @@ def races(folder: Path) -> Iterator[Race]:  # noqa: ARG001 - what every benchmar
         ("a QuestionFormAnswers of ten answers", samples.answers(), samples.ANSWERS, 3),
         ("an AnswerKey of 20 questions", samples.answer_key(), samples.ANSWER_KEY, 3),
         ("an ExternalQuestion", samples.external_question(), samples.EXTERNAL_QUESTION, 3),
-        ("an HTMLQuestion of 20 fields", samples.html_question(), samples.HTML_QUESTION, 3),
     )
     for title, data, namespace, most in documents:
         yield Race(
@@ -38,6 +38,20 @@ def races(folder: Path) -> Iterator[Race]:  # noqa: ARG001 - what every benchmar
             limits=(Limit(of=CHECK, by=TWO_STEPS, at_most=most),),
             facts=_findings(data),
         )
+    data = samples.html_question()
+    yield Race(
+        title=f"check an HTMLQuestion of 20 fields ({len(data):,} bytes)",
+        contenders=(
+            _ours(data),
+            Contender(TWO_STEPS, rivals.lxml_in_two_steps(data, samples.HTML_QUESTION)),
+            Contender(WITH_PAGE, rivals.lxml_and_turbohtml(data, samples.HTML_QUESTION)),
+        ),
+        limits=(Limit(of=CHECK, by=TWO_STEPS, at_most=3), Limit(of=CHECK, by=WITH_PAGE, at_most=3)),
+        facts=(
+            "the page is read as a browser does, by turbohtml, whose own time is in the last line",
+            *_findings(data),
+        ),
+    )
     data = samples.form(formatted=True)
     yield Race(
         title=f"check {_FORM} with FormattedContent ({len(data):,} bytes)",

@@ -45,6 +45,18 @@ def lxml_in_one_step(data: bytes, namespace: str) -> Callable[[], object]:
     return lambda: etree.fromstring(data, parser)
 
 
+def lxml_and_turbohtml(data: bytes, namespace: str) -> Callable[[], object]:
+    """Parse and validate with lxml, and read the HTML in the document with turbohtml: its tags and its errors."""
+    turbohtml = _import("turbohtml")
+    validate = lxml_in_two_steps(data, namespace)
+    (page,) = etree.fromstring(data).itertext(f"{{{namespace}}}HTMLContent")
+
+    def read() -> object:
+        return validate(), list(turbohtml.tokenize(page)), turbohtml.parse(page, positions=False, scripting=True).errors
+
+    return read
+
+
 def lxml_with_blocks(data: bytes, namespace: str) -> Callable[[], object]:
     """Parse and validate with lxml, and so each text inside FormattedContent too."""
     compiled = schema(namespace)
