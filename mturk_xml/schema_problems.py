@@ -270,8 +270,3 @@ def _wrappers(group: object, child: str) -> Iterator[str]:
 def _stray_text(element: etree._Element) -> str:
     texts = (element.text, *(child.tail for child in element))
     return next((text.strip(_SPACE) for text in texts if text and text.strip(_SPACE)), "")
-
-
-def _quoted(reason: str) -> str | None:
-    parts = reason.split("'")
-    return parts[1].rpartition("}")[2] if len(parts) > 1 else None

@@ -12,27 +12,13 @@ from mturk_xml.rule import Finding, rule
 
 _SHOWN = 60
 _SHORTEST_PART = 4  # of a name; less is no resemblance.
-_HTML = {
-    *("a", "abbr", "article", "b", "big", "blockquote", "br", "button", "center", "code", "div", "em", "font", "form"),
-    *("h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "iframe", "img", "input", "label", "li", "ol", "p", "pre", "s"),
-    *(
-        "script",
-        "section",
-        "small",
-        "span",
-        "strong",
-        "style",
-        "sub",
-        "sup",
-        "table",
-        "td",
-        "th",
-        "tr",
-        "u",
-        "ul",
-        "video",
-    ),
-}
+_HTML = set(
+    (
+        "a abbr article b big blockquote br button center code div em font form h1 h2 h3 h4 h5 h6 hr i iframe "
+        "img input label li ol p pre s script section small span strong style sub sup table td th tr u ul "
+        "video"
+    ).split()
+)
 
 
 @attrs.frozen(kw_only=True)
@@ -92,7 +78,7 @@ def unknown_document(problem: SchemaProblem) -> Iterator[Finding]:
     public = [known for known in DOCUMENT_SCHEMAS if known.endswith(f"/{root}.xsd")]
     if not public:
         names = list(dict.fromkeys(file.partition("/")[2].removesuffix(".xsd") for file in DOCUMENT_SCHEMAS.values()))
-        yield Finding(f"<{root}> is none of the documents {_listed(names)}", hint=_did_you_mean(root, names))
+        yield Finding(f"<{root}> is none of the documents {', '.join(names)}", hint=_did_you_mean(root, names))
         return
     described = f"<{root}> has the namespace {namespace!r}" if namespace else f"<{root}> has no namespace"
     reason = "a placeholder" if re.search(r"[\[\]{}$]", namespace) else ""
@@ -115,11 +101,11 @@ def wrong_order(problem: SchemaProblem) -> Iterator[Finding]:
         if problem.child in problem.before and problem.child not in problem.expected:
             follow = f"; expected {_choice(expected)}" if expected else ""
             again = f"<{problem.child}> stands again in <{problem.name}>, where it cannot{follow}"
-            yield Finding(again, hint=f"the order in <{problem.name}> is {_order(problem.allowed)}")
+            yield Finding(again, hint=f"the order in <{problem.name}> is {', '.join(problem.allowed)}")
         elif expected:
             yield Finding(
                 f"<{problem.child}> stands where {_choice(expected)} is expected",
-                hint=f"the order in <{problem.name}> is {_order(problem.allowed)}",
+                hint=f"the order in <{problem.name}> is {', '.join(problem.allowed)}",
             )
         else:
             yield Finding(
@@ -269,14 +255,6 @@ def _did_you_mean(name: str, known: list[str] | tuple[str, ...]) -> str | None:
 
 def _is_part(short: str, long: str) -> bool:
     return len(short) >= _SHORTEST_PART and (long.startswith(short) or long.endswith(short))
-
-
-def _listed(names: list[str] | tuple[str, ...]) -> str:
-    return ", ".join(names)
-
-
-def _order(names: tuple[str, ...]) -> str:
-    return ", ".join(names)
 
 
 def _choice(names: list[str] | tuple[str, ...]) -> str:

@@ -249,7 +249,7 @@ def malformed_attribute(problem: SyntaxProblem) -> Iterator[Finding]:
     """
     if problem.kind in {"ERR_ATTRIBUTE_REDEFINED", "NS_ERR_ATTRIBUTE_REDEFINED"}:
         match = _REDEFINED.search(problem.message)
-        name = match["name"] if match else ""
+        name = match["name"] if match else "?"
         at = problem.text.rfind(f"{name}=", 0, problem.offset)
         yield Finding(
             f"the attribute {name} stands twice in one tag",

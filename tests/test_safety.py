@@ -18,7 +18,6 @@ PUBLIC = "http://mechanicalturk.amazonaws.com/AWSMechanicalTurkDataSchemas/"
 FORM = f"{PUBLIC}2005-10-01/QuestionForm.xsd"
 KEY = f"{PUBLIC}2005-10-01/AnswerKey.xsd"
 ANSWERS = f"{PUBLIC}2005-10-01/QuestionFormAnswers.xsd"
-EXTERNAL = f"{PUBLIC}2006-07-14/ExternalQuestion.xsd"
 HTML = f"{PUBLIC}2011-11-11/HTMLQuestion.xsd"
 
 

@@ -22,7 +22,7 @@ from mturk_xml.answering import (
 from mturk_xml.diagnostics import Severity
 from mturk_xml.rule import Finding, rule
 from mturk_xml.rules.pairs import nearest
-from mturk_xml.words import listed, quoted
+from mturk_xml.words import characters, listed, quoted
 
 DEFAULT_ERROR_TEXT = "Invalid input supplied."
 """What a Worker read where a regular expression has no errorText."""
@@ -150,7 +150,7 @@ def length_out_of_bounds(found: LengthOutOfBounds) -> Iterator[Finding]:
     Source: API reference, QuestionForm, Length.
     """
     allowed = _bounds(found.constraint.min_length, found.constraint.max_length)
-    count = f"{found.length} character{'' if found.length == 1 else 's'}"
+    count = characters(found.length)
     yield Finding(f"the answer to {quoted(found.name)} has {count}, and has to have {allowed}", at=found.at)
 
 
