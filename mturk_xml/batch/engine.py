@@ -77,6 +77,8 @@ class Engine:
         self._unanswered = self._key.unanswered
         self._shift = len(self._key.bits) + _CARRY
         self._mask = (1 << self._shift) - 1
+        # Whether the document before had free texts: then the next one has some too, most likely.
+        self._expects_text = False
         self._forget()
 
     def _forget(self) -> None:
@@ -103,6 +105,8 @@ class Engine:
             except UnicodeEncodeError:
                 return self._score_whole(answers)
             beginnings = self._text_beginnings
+        if self._expects_text:
+            return self._score_pieces(answers, data)
         pieces = data.split(grammar.OPENED)
         last = pieces.pop()
         try:
@@ -128,7 +132,9 @@ class Engine:
 
     def _read(self, data: bytes, *, is_text: bool) -> tuple[Meaning, ...] | None:
         """Return what the answers of a document mean; None where it is to be read as a whole."""
-        beginning, *pieces = grammar.FREE_TEXT.sub(grammar.NO_FREE_TEXT.encode(), data).split(grammar.OPENED)
+        plain, texts = grammar.FREE_TEXT.subn(grammar.NO_FREE_TEXT, data)
+        self._expects_text = texts > 0
+        beginning, *pieces = plain.split(grammar.OPENED)
         memory = self._memory_for(beginning, is_text=is_text)
         if memory is None or not pieces or len(data) > _LONGEST_DOCUMENT:
             return None

@@ -48,7 +48,7 @@ def without_ending(piece: bytes) -> bytes | None:
 FREE_TEXT = re.compile(rb"<FreeText>[\t\r\n -%'-;=?-~]++</FreeText>")
 """A free text that is nothing but text in any document, in most cases."""
 
-NO_FREE_TEXT = "<FreeText/>"
+NO_FREE_TEXT = b"<FreeText/>"
 """What means the same for a score as any free text, as that equals no option (decision 6)."""
 
 _SPACE = r"[ \t\r\n]*+"

@@ -74,7 +74,7 @@ class Memory:
             return None
         if plain["free_text"]:
             start, end = plain.span("free_text")
-            return self.read(f"{text[:start]}{grammar.NO_FREE_TEXT}{text[end:]}".encode())
+            return self.read(text[:start].encode() + grammar.NO_FREE_TEXT + text[end:].encode())
         (answer,) = _answers(f'<QuestionFormAnswers xmlns="{_NAMESPACE}"><Answer>{text}</QuestionFormAnswers>')
         meaning = self._key.meaning(answer)
         if len(piece) <= LONGEST_ANSWER:

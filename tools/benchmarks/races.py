@@ -103,6 +103,7 @@ class Race:
         rates: likewise, where there is nobody to compare with.
         facts: what else there is to say, such as who could not take part.
         patience: how much longer than others this race runs; more than 1 where one run takes long.
+        least_rounds: how many rounds there are however long one takes.
 
     """
 
@@ -112,6 +113,7 @@ class Race:
     rates: tuple[Rate, ...] = ()
     facts: tuple[str, ...] = ()
     patience: float = 1.0
+    least_rounds: int = 15
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,6 +5,11 @@ Those to read are written out here, not made by our own writer, in the form in w
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 _SCHEMAS = "http://mechanicalturk.amazonaws.com/AWSMechanicalTurkDataSchemas/"
 QUESTION_FORM = f"{_SCHEMAS}2017-11-06/QuestionForm.xsd"
 QUESTION_FORM_2005 = f"{_SCHEMAS}2005-10-01/QuestionForm.xsd"
@@ -22,10 +27,17 @@ def _document(name: str, namespace: str, content: str, encoding: str = "UTF-8") 
 
 def answers(*, encoding: str = "UTF-8") -> bytes:
     """Return ten answers of one selection each: 1.2 kB, all ASCII whatever the declaration says."""
+    return answers_of(
+        (f"<SelectionIdentifier>c{number % CHOICES}</SelectionIdentifier>" for number in range(1, ANSWERED + 1)),
+        encoding=encoding,
+    )
+
+
+def answers_of(given: Iterable[str], *, encoding: str = "UTF-8") -> bytes:
+    """Return answers to questions q1, q2 …, each with the elements that are given for it."""
     content = "".join(
-        f"<Answer><QuestionIdentifier>q{number}</QuestionIdentifier>"
-        f"<SelectionIdentifier>c{number % CHOICES}</SelectionIdentifier></Answer>"
-        for number in range(1, ANSWERED + 1)
+        f"<Answer><QuestionIdentifier>q{number}</QuestionIdentifier>{answer}</Answer>"
+        for number, answer in enumerate(given, 1)
     )
     return _document("QuestionFormAnswers", ANSWERS, content, encoding)
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from benchmarks.races import Contender, Race
 
 BATCH_SECONDS = 0.0005
-MIN_ROUNDS, MAX_ROUNDS = 15, 10_000
+MAX_ROUNDS = 10_000
 _CALIBRATIONS = 5
 
 
@@ -32,10 +32,11 @@ def run(race: Race, seconds: float) -> Result:
         seconds: about how long to take, before the patience of the race.
 
     """
-    once = {contender.name: min(_time(contender.run, 1) for _ in range(_CALIBRATIONS)) for contender in race.contenders}
+    calibrations = min(_CALIBRATIONS, race.least_rounds)
+    once = {contender.name: min(_time(contender.run, 1) for _ in range(calibrations)) for contender in race.contenders}
     loops = {name: max(1, math.ceil(BATCH_SECONDS / taken)) for name, taken in once.items()}
     a_round = sum(once[name] * loops[name] for name in once)
-    rounds = min(MAX_ROUNDS, max(MIN_ROUNDS, round(seconds * race.patience / a_round)))
+    rounds = min(MAX_ROUNDS, max(race.least_rounds, round(seconds * race.patience / a_round)))
     times: dict[str, list[float]] = {name: [] for name in once}
     gc.collect()
     was_enabled = gc.isenabled()
