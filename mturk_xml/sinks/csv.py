@@ -20,7 +20,7 @@ _SEPARATOR = re.compile(r"[;\t\r\n]")
 _QUOTED = re.compile('[",\r\n]')
 # Characters that need no look at what stands around them, in bytes; commas and line breaks are counted.
 _PLAIN = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_./\\:#()[]<> =+-@,\n"
-_SUSPECT = [f"{before}{sign}" for before in "\n, " for sign in "=+-@"]
+_SUSPECT = {sign: (f"\n{sign}", f",{sign}", f" {sign}") for sign in "=+-@"}
 _IDS = 5
 
 
@@ -117,5 +117,5 @@ def _are_plain(beginnings: Sequence[str]) -> bool:
         and text.count(",") == (_IDS - 1) * len(beginnings)
         and text.count("\n") == len(beginnings)
         and not text.encode().translate(None, _PLAIN)
-        and not any(suspect in text for suspect in _SUSPECT)
+        and not any(sign in text and any(pair in text for pair in pairs) for sign, pairs in _SUSPECT.items())
     )
