@@ -19,8 +19,8 @@ _SEPARATOR = re.compile(r"[;\t\r\n]")
 
 _QUOTED = re.compile('[",\r\n]')
 # Characters that need no look at what stands around them, in bytes; commas and line breaks are counted.
-_PLAIN = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_./\\:#()[]<> -,\n"
-_DASHES = ("\n-", ",-", " -")
+_PLAIN = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_./\\:#()[]<> =+-@,\n"
+_SUSPECT = {sign: (f"\n{sign}", f",{sign}", f" {sign}") for sign in "=+-@"}
 _IDS = 5
 
 
@@ -104,7 +104,7 @@ def harmless(text: str) -> str:
         ("'=1+1", "' @b", 'a=b', "a;'=b")
 
     """
-    inside = _BEFORE_FORMULA.sub(_stopped, text)
+    inside = _BEFORE_FORMULA.sub(_stopped, text) if _SEPARATOR.search(text) else text
     return f"'{inside}" if _BEGINS_FORMULA.match(text) else inside
 
 
@@ -120,5 +120,5 @@ def _are_plain(beginnings: Sequence[str]) -> bool:
         and text.count(",") == (_IDS - 1) * len(beginnings)
         and text.count("\n") == len(beginnings)
         and not text.encode().translate(None, _PLAIN)
-        and not any(dash in text for dash in _DASHES)
+        and not any(sign in text and any(pair in text for pair in pairs) for sign, pairs in _SUSPECT.items())
     )

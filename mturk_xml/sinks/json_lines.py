@@ -25,10 +25,11 @@ class JSONLinesSink(Sink):
         lines = []
         text = encode_basestring_ascii
         for s, result in rows:
-            if result.error is not None or result.notes or self.wide:
+            if result.error is not None or self.wide:
                 lines.append(self._line(s, result))
                 continue
             worker, assignment, hit, request = s.worker_id, s.assignment_id, s.hit_id, s.qualification_request_id
+            notes = ", ".join([text(note.message) for note in result.notes]) if result.notes else ""
             # The same as in `_line`, in a third of the time.
             lines.append(
                 f'{{"source": {text(s.source)}, '
@@ -37,7 +38,7 @@ class JSONLinesSink(Sink):
                 f'"hit_id": {"null" if hit is None else text(hit)}, '
                 f'"qualification_request_id": {"null" if request is None else text(request)}, '
                 f'"summed_score": {result.summed_score}, "qualification_value": {result.qualification_value}, '
-                '"notes": [], "error": null}\n'
+                f'"notes": [{notes}], "error": null}}\n'
             )
         return "".join(lines).encode("ascii")
 

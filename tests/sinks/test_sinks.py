@@ -33,7 +33,7 @@ IDS = FIELDS[:5]
 
 # Any text, and more often than not one that is made of what matters to a reader of CSV; no lone surrogates.
 TEXTS = st.text(st.characters(exclude_categories=["Cs"])) | st.text("=+-@＝\t\r\n\0'\",; .a1\ufeff\xa0", max_size=9)
-NAMES = st.text("ab1_./:- <\n", min_size=1)
+NAMES = st.text("ab1_./:-=+@ <\n", min_size=1)
 XS_INT = st.integers(-(2**31), 2**31 - 1)
 NOTES = st.builds(Note, kind=st.just(NoteKind.ROUNDING), message=TEXTS)
 SCORED = st.builds(
@@ -187,6 +187,7 @@ def test_no_cell_is_a_formula_whatever_divides_the_line(rows: list[Row]) -> None
         ("\n", "'\n"),
         ("\uff1d1", "'\uff1d1"),
         (" =1", "' =1"),
+        (" -1", "' -1"),
         ("\xa0=1", "'\xa0=1"),
         ('"=1', "'\"=1"),
         ("'=1", "''=1"),
@@ -200,6 +201,9 @@ def test_no_cell_is_a_formula_whatever_divides_the_line(rows: list[Row]) -> None
 )
 def test_harmless(text: str, written: str) -> None:
     assert harmless(text) == written
+    result: Any = Scored(summed_score=-1, qualification_value=-5)
+    line = CSVSink().encode([(Submission(source=text, worker_id=text), result)]).decode()
+    assert next(csv.reader([line])) == [written, written, "", "", "", "-1", "-5", "", ""]
 
 
 def test_harmless_takes_time_in_proportion() -> None:
