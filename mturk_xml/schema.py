@@ -13,6 +13,7 @@ from lxml import etree
 
 from mturk_xml.catalogue import DOCUMENT_SCHEMAS, compiled, root_names, type_of_elements
 from mturk_xml.diagnostics import Diagnostic
+from mturk_xml.refusals import is_refused_early
 from mturk_xml.syntax import parse
 from mturk_xml.tree import Source, new_parser, split_tag
 from mturk_xml.verdict import CHECK_OF_TYPE, Check, violations
@@ -42,12 +43,15 @@ def accept(source: Source, namespaces: Container[str] = DOCUMENT_SCHEMAS) -> etr
     data = source.data
     if len(data) > source.max_bytes or not _ORDINARY_START.match(data) or b"XMLSchema-instance" in data:
         return None
+    encoding = "utf-8" if source.is_text else None
     try:
-        root = etree.fromstring(data, _parser("utf-8" if source.is_text else None))
+        root = etree.fromstring(data, _parser(encoding))
     except etree.XMLSyntaxError:
         return None
     namespace = str(root.tag)[1:].partition("}")[0]
-    return root if namespace in namespaces and compiled(namespace).validate(root) else None
+    if namespace not in namespaces or is_refused_early(data, compiled(namespace), encoding):
+        return None
+    return root if compiled(namespace).validate(root) else None
 
 
 @attrs.frozen(kw_only=True)
@@ -76,13 +80,13 @@ def judge(source: Source, namespaces: Container[str] = DOCUMENT_SCHEMAS) -> Judg
     namespace, name = split_tag(parsed.root)
     if namespace is None or namespace not in namespaces or name not in root_names(namespace):
         namespace = None
-    found = violations(parsed.root, compiled(namespace), _value_checks(namespace)) if namespace else []
+    found, is_all = violations(parsed.root, compiled(namespace), _value_checks(namespace)) if namespace else ([], True)
     if namespace and not found:
         return Judgement(text=parsed.text, root=parsed.root, schema_valid=True, diagnostics=())
     # Only here: it imports and builds what costs more than everything else together.
     from mturk_xml.schema_problems import explain  # noqa: PLC0415
 
-    diagnostics = explain(parsed.text, parsed.root, namespace, found, source.file)
+    diagnostics = explain(parsed.text, parsed.root, namespace, found, source.file, is_all=is_all)
     return Judgement(text=parsed.text, root=parsed.root, schema_valid=False, diagnostics=diagnostics)
 
 

@@ -26,19 +26,24 @@ from xmlschema.validators import (
 from mturk_xml.catalogue import schema_path
 from mturk_xml.diagnostics import Diagnostic, Location
 from mturk_xml.positions import Element, Positions
+from mturk_xml.refusals import MOST_REFUSALS
 from mturk_xml.rule import first_finding
 from mturk_xml.schema_rules import OutOfReach, SchemaProblem
 from mturk_xml.tree import split_tag
+from mturk_xml.unlisted import Unlisted
 from mturk_xml.verdict import Violation
-
-MOST_PROBLEMS = 1_000
-"""So many problems of one document are explained; nobody reads more, and each takes a millisecond."""
 
 
 def explain(
-    text: str, root: etree._Element, namespace: str | None, violations: list[Violation], file: str | None
+    text: str,
+    root: etree._Element,
+    namespace: str | None,
+    violations: list[Violation],
+    file: str | None,
+    *,
+    is_all: bool = True,
 ) -> tuple[Diagnostic, ...]:
-    """Say everything that is wrong with a tree that its schema refuses.
+    """Say everything that is wrong with a tree that its schema refuses, up to a thousand problems.
 
     Args:
         text: the decoded document, for the positions.
@@ -46,17 +51,37 @@ def explain(
         namespace: that of the schema, None if there is none for this root.
         violations: what the judge said, for problems that `xmlschema` does not see.
         file: the name to show.
+        is_all: whether the judge said all there is to say.
 
     """
     positions = Positions(text)
     places = dict(zip(root.iter(etree.Element), positions.elements, strict=False))
-    diagnostics = []
-    for element, problem in _problems(root, namespace, violations):
+    crowded = _crowded(root) if namespace else None
+    diagnostics: dict[Diagnostic, None] = {}
+    for element, problem in _problems(root, namespace, violations, is_explained=crowded is None):
         rule, finding = first_finding(problem)
-        location = _locate(positions, places.get(element), problem)
-        diagnostics.append(rule.diagnose(finding, location, file))
-    unique = dict.fromkeys(diagnostics)
-    return tuple(sorted(unique, key=lambda found: (found.line or 0, found.column or 0)))
+        diagnostics[rule.diagnose(finding, _locate(positions, places.get(element), problem), file)] = None
+    listed = sorted(diagnostics, key=lambda found: (found.line or 0, found.column or 0))
+    if crowded is not None or not is_all or len(listed) > MOST_REFUSALS:
+        name = split_tag(crowded)[1] if crowded is not None and is_all else ""
+        rule, finding = first_finding(Unlisted(most=MOST_REFUSALS, crowded=name))
+        notice = rule.diagnose(finding, _locate_root(positions, places.get(root)), file)
+        return (*listed[:MOST_REFUSALS], notice)
+    return tuple(listed)
+
+
+def _locate_root(positions: Positions, place: Element | None) -> Location:
+    return positions.of_element(place) if place else Location(line=1, column=1)
+
+
+def _crowded(root: etree._Element) -> etree._Element | None:
+    """Find an element that holds so much that `xmlschema` takes too long, or the root of too large a tree."""
+    count = 0
+    for element in root.iter(etree.Element):
+        count += 1
+        if len(element) > _MOST_CHILDREN or len(element.attrib) > _MOST_ATTRIBUTES:
+            return element
+    return root if count > _MOST_ELEMENTS else None
 
 
 def out_of_reach(text: str, root: etree._Element | None, reason: str, file: str | None) -> Diagnostic:
@@ -94,13 +119,13 @@ def _locate(positions: Positions, place: Element | None, problem: SchemaProblem)
 
 
 def _problems(
-    root: etree._Element, namespace: str | None, violations: list[Violation]
+    root: etree._Element, namespace: str | None, violations: list[Violation], *, is_explained: bool
 ) -> Iterator[tuple[etree._Element, SchemaProblem]]:
     if namespace is None:
         written, name = split_tag(root)
         yield root, SchemaProblem(kind="root", name=name, value=written or "")
         return
-    problems = [_problem(error) for error in _errors(root, namespace)]
+    problems = [_problem(error) for error in _errors(root, namespace)] if is_explained else []
     seen = {(element, problem.attribute) for element, problem in problems}
     # Where text stands that does not belong, that elements are missing goes without saying.
     with_text = {element: problem for element, problem in reversed(problems) if problem.kind == "text"}
@@ -131,20 +156,19 @@ def _judged(violation: Violation) -> SchemaProblem:
 
 
 _SPACE = " \t\r\n"  # XML's own; a no-break space is text.
+# With these `xmlschema` takes a time that grows with the square of them; the judge's violations have to do then.
 _MOST_CHILDREN = 5_000
 _MOST_ATTRIBUTES = 100
+_MOST_ELEMENTS = 50_000
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 _CLARK = re.compile(r"\{[^{}]*\}")
 _LEFT_TO_THE_JUDGE = re.compile("IDREF|has a fixed value")
 
 
 def _errors(root: etree._Element, namespace: str) -> Iterator[XMLSchemaValidationError]:
-    # It takes a time that grows with the square of an element's children, and with the cube of its attributes.
-    if any(len(each) > _MOST_CHILDREN or len(each.attrib) > _MOST_ATTRIBUTES for each in root.iter(etree.Element)):
-        return  # The judge's violations have to do.
     try:
         # It takes lxml's elements and does not say so.
-        for error in itertools.islice(_explainer(namespace).iter_errors(cast("Any", root)), MOST_PROBLEMS):
+        for error in itertools.islice(_explainer(namespace).iter_errors(cast("Any", root)), MOST_REFUSALS + 1):
             if not _LEFT_TO_THE_JUDGE.search(error.reason or ""):
                 yield error
     except XMLSchemaException:

@@ -16,6 +16,7 @@ from mturk_xml.positions import Positions
 from mturk_xml.rule import InText, first_finding
 from mturk_xml.syntax_rules import SyntaxProblem
 from mturk_xml.tree import Source, decode, encoding_of, new_parser
+from mturk_xml.unlisted import Unlisted
 
 # What libxml2 refuses and Xerces takes for well-formed: the recovered tree is the tree.
 _NO_PROBLEM = {"WAR_NS_URI", "WAR_NS_URI_RELATIVE", "NS_ERR_COLON", "DTD_XMLID_VALUE", "DTD_ID_REDEFINED"}
@@ -31,7 +32,7 @@ _LOCAL = {
 }
 _STRICT_ENCODINGS = {"utf-8", "ascii", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"}
 _MOST_ATTRIBUTES = 10_000  # of one element; the JDK's Xerces takes no more.
-_MOST_PROBLEMS = 1_000  # are told of one document.
+_MOST_PROBLEMS = 99  # are told of one document; libxml2 notes one more and then none.
 _DECLARATION = re.compile(
     r"""<\?xml\s+version\s*=\s*["'](?P<version>[^"']*)["'](?:\s+encoding\s*=\s*["'](?P<encoding>[^"']*)["'])?"""
 )
@@ -68,11 +69,13 @@ def parse(source: Source) -> Parsed:
         return Parsed(text=text, root=root)
     positions = Positions(text)
     problems = []
-    for entry in errors[:_MOST_PROBLEMS]:
+    for entry in errors[: _MOST_PROBLEMS + 1]:
         offset = positions.offset(entry.line, entry.column)
         problems.append(SyntaxProblem(kind=entry.type_name, message=entry.message.strip(), text=text, offset=offset))
         if entry.type_name not in _LOCAL:
             break
+    if len(problems) > _MOST_PROBLEMS:
+        return _failed(source, text, problems[:_MOST_PROBLEMS], is_all=False)
     return _failed(source, text, problems or [SyntaxProblem(kind="malformed", message="", text=text, offset=0)])
 
 
@@ -83,7 +86,7 @@ def _is_no_problem(entry: etree._LogEntry) -> bool:
     return entry.type_name == "NS_ERR_QNAME" and _COLON_FIRST.search(entry.message) is not None
 
 
-def _failed(source: Source, text: str, problems: list[SyntaxProblem]) -> Parsed:
+def _failed(source: Source, text: str, problems: list[SyntaxProblem], *, is_all: bool = True) -> Parsed:
     positions = Positions(text)
     diagnostics: dict[tuple[object, ...], Diagnostic] = {}
     for problem in problems:
@@ -91,6 +94,9 @@ def _failed(source: Source, text: str, problems: list[SyntaxProblem]) -> Parsed:
         offset = finding.at.offset if isinstance(finding.at, InText) else problem.offset
         diagnostic = rule.diagnose(finding, positions.location(offset), source.file)
         diagnostics.setdefault((diagnostic.code, diagnostic.line, diagnostic.column), diagnostic)
+    if not is_all:
+        rule, finding = first_finding(Unlisted(most=_MOST_PROBLEMS))
+        diagnostics[()] = rule.diagnose(finding, positions.location(0), source.file)
     return Parsed(text=text, root=None, diagnostics=tuple(diagnostics.values()))
 
 

@@ -4,6 +4,7 @@ libxml2 is the judge. Where the two differ, what libxml2 refuses is let pass, or
 by the checks below; each difference was measured against the JDK's Xerces.
 """
 
+import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping
 
@@ -11,6 +12,7 @@ import attrs
 from lxml import etree
 
 from mturk_xml.any_uri import is_any_uri
+from mturk_xml.refusals import MOST_REFUSALS, refusals
 
 _SPACE = " \t\n\r"
 _XS = "http://www.w3.org/2001/XMLSchema"
@@ -25,7 +27,6 @@ _LATEST_YEAR = 2_147_483_647
 # Digits that libxml2's \d has and Xerces's has not.
 _NO_DIGITS = re.compile("[\u1946-\u194f\U000104a0-\U000104a9]")
 _HIGHEST_IN_BMP = "\uffff"
-_MOST_VIOLATIONS = 1_000  # To find the element of each takes a look at its siblings.
 
 
 @attrs.frozen
@@ -39,10 +40,11 @@ class Violation:
 
 @attrs.frozen
 class Check:
-    """The values of a type in words, and how to tell whether a text is one."""
+    """The values of a type in words, how to tell whether a text is one, and one that libxml2 takes too."""
 
     allowed: str
     accepts: Callable[[str], bool]
+    example: str
 
 
 def _is_url(text: str) -> bool:
@@ -63,17 +65,17 @@ def _is_year_in_reach(text: str) -> bool:
 
 
 CHECK_OF_TYPE = {
-    "anyURI": Check("a URI", is_any_uri),
-    "URLType": Check("a URL that begins with http:// or https://", _is_url),
-    "double": Check("a number", _is_double),
+    "anyURI": Check("a URI", is_any_uri, "http://x/"),
+    "URLType": Check("a URL that begins with http:// or https://", _is_url, "http://x/"),
+    "double": Check("a number", _is_double, "1"),
 }
 """The checks by the names of the schema types whose values libxml2 and Xerces see differently."""
 
 _URI = CHECK_OF_TYPE["anyURI"]
-_XHTML_LINK = Check("a URL that begins with http://, https://, ftp:// or the like", _is_xhtml_url)
-_CHARACTER = Check("one character up to U+FFFF", lambda text: text <= _HIGHEST_IN_BMP)
-_NAMES = Check("one name or more", lambda text: bool(text.strip(_SPACE)))
-_LENGTH = Check("a length", lambda text: not _NO_DIGITS.search(text))
+_XHTML_LINK = Check("a URL that begins with http://, https://, ftp:// or the like", _is_xhtml_url, "http://x/")
+_CHARACTER = Check("one character up to U+FFFF", lambda text: text <= _HIGHEST_IN_BMP, "a")
+_NAMES = Check("one name or more", lambda text: bool(text.strip(_SPACE)), "a")
+_LENGTH = Check("a length", lambda text: not _NO_DIGITS.search(text), "1")
 # Of these, libxml2 refuses values that Xerces takes; of the others, it takes values that Xerces refuses.
 _DECIDED_HERE = {*CHECK_OF_TYPE.values(), _XHTML_LINK}
 # Attributes exist in the XHTML subset, and in the few cases of IsNumeric, Length and AnswerFormatRegex, whose
@@ -84,13 +86,15 @@ _CHECK_OF_ATTRIBUTE = {
     **dict.fromkeys(("accesskey", "char"), _CHARACTER),
     **dict.fromkeys(("rel", "rev", "headers"), _NAMES),
     **dict.fromkeys(("width", "height", "border", "charoff", "cellspacing", "cellpadding", "coords"), _LENGTH),
-    "datetime": Check("a date and time", _is_year_in_reach),
-    "{http://www.w3.org/XML/1998/namespace}space": Check("preserve", "preserve".__eq__),
+    "datetime": Check("a date and time", _is_year_in_reach, "2006-07-14T12:00:00"),
+    "{http://www.w3.org/XML/1998/namespace}space": Check("preserve", "preserve".__eq__, "preserve"),
 }
 
 
-def violations(root: etree._Element, schema: etree.XMLSchema, checks: Mapping[str, Check]) -> list[Violation]:
-    """List what a schema does not accept in a tree.
+def violations(
+    root: etree._Element, schema: etree.XMLSchema, checks: Mapping[str, Check]
+) -> tuple[list[Violation], bool]:
+    """List what a schema does not accept in a tree, and say whether that is all.
 
     Args:
         root: the tree; white space around dates is removed from it, which Xerces ignores and libxml2 refuses.
@@ -100,15 +104,16 @@ def violations(root: etree._Element, schema: etree.XMLSchema, checks: Mapping[st
     """
     for element in root.iterfind(".//*[@datetime]"):
         element.set("datetime", element.get("datetime", "").strip(_SPACE))
-    schema.validate(root)
-    refused = []
-    for error in schema.error_log:
-        element = _element_at(root, error.path)
+    decided = {name: check.example for name, check in _CHECK_OF_ATTRIBUTE.items() if check in _DECIDED_HERE}
+    refused = refusals(root, schema, {tag: check.example for tag, check in checks.items()}, decided)
+    finder = _Finder(root)
+    found = []
+    for error in refused.entries:
+        element = finder.find(error.path)
         if not _is_decided_here(error, element, checks):
-            refused.append(Violation(element, error.message, _attribute(error)))
-            if len(refused) == _MOST_VIOLATIONS:
-                break
-    return [*refused, *overlooked(root, checks)]
+            found.append(Violation(element, error.message, _attribute(error)))
+    found += itertools.islice(overlooked(root, checks), MOST_REFUSALS + 1)
+    return found[:MOST_REFUSALS], refused.is_complete and len(found) <= MOST_REFUSALS
 
 
 def overlooked(root: etree._Element, checks: Mapping[str, Check]) -> Iterator[Violation]:
@@ -183,16 +188,30 @@ def _locations(root: etree._Element) -> Iterator[Violation]:
                 yield Violation(element, f"it is not {_URI.allowed}", f"{_XSI}{name}")
 
 
-def _element_at(root: etree._Element, path: str | None) -> etree._Element:
-    """Find the element of libxml2's path, such as `/*/*[3]/*[1]`, or `/p:a/p:b[2]` where there are prefixes."""
-    element = root
-    for step in (path or "/*").split("/")[2:]:
-        name, _, number = step.partition("[")
-        if name.startswith("@"):
-            break
-        index = int(number.rstrip("]") or 1) - 1
-        element = element[index] if name == "*" else [child for child in element if _written(child) == name][index]
-    return element
+class _Finder:
+    """Finds elements by libxml2's paths, such as `/*/*[3]/*[1]`, or `/p:a/p:b[2]` where there are prefixes."""
+
+    def __init__(self, root: etree._Element) -> None:
+        self._root = root
+        self._children: dict[tuple[etree._Element, str], list[etree._Element]] = {}
+
+    def find(self, path: str | None) -> etree._Element:
+        """Return the element of a path; that of an attribute is its element."""
+        element = self._root
+        for step in (path or "/*").split("/")[2:]:
+            name, _, number = step.partition("[")
+            if name.startswith("@"):
+                break
+            element = self._named(element, name)[int(number.rstrip("]") or 1) - 1]
+        return element
+
+    def _named(self, parent: etree._Element, name: str) -> list[etree._Element]:
+        # Kept, as many errors stand in one parent.
+        children = self._children.get((parent, name))
+        if children is None:
+            children = [child for child in parent if name == "*" or _written(child) == name]
+            self._children[parent, name] = children
+        return children
 
 
 def _written(element: etree._Element) -> str:

@@ -1,6 +1,6 @@
 """The rules: what a schema cannot say. Importing this package registers them all."""
 
-from mturk_xml import schema_rules, syntax_rules
+from mturk_xml import schema_rules, syntax_rules, unlisted
 from mturk_xml.rules import (
     answer_key,
     any_document,
@@ -33,4 +33,5 @@ __all__ = [
     "selection_answer",
     "submissions",
     "syntax_rules",
+    "unlisted",
 ]
