@@ -1,14 +1,18 @@
 """What is done with a block of submissions: it is scored, counted and written in a format."""
 
 import gc
+import itertools
 
 import attrs
 
 from mturk_xml.batch import Engine, Result
 from mturk_xml.scoring import Scorer
-from mturk_xml.sinks import Sink
-from mturk_xml.sources import Block
+from mturk_xml.sinks import Row, Sink
+from mturk_xml.sources import Block, Submission
 from mturk_xml.summary import Summary
+
+# A block can be a row group of Parquet, which would be large as Python's objects.
+_ROWS_AT_ONCE = 2_000
 
 
 @attrs.frozen
@@ -50,14 +54,14 @@ class Worker:
                 gc.enable()
 
     def _chunk(self, block: Block) -> Chunk:
-        score, scorer = self._engine.score, self._work.scorer
-        rows = [
-            (
-                submission,
-                score(submission.data) if submission.error is None else Result.unreadable(submission.error, scorer),
-            )
-            for submission in block.submissions()
-        ]
-        summary = Summary()
-        summary.add(result for _, result in rows)
-        return Chunk(self._work.sink.encode(rows), summary)
+        submissions = block.submissions()
+        pieces, summary = [], Summary()
+        while rows := [self._row(submission) for submission in itertools.islice(submissions, _ROWS_AT_ONCE)]:
+            pieces.append(self._work.sink.encode(rows))
+            summary.add(result for _, result in rows)
+        return Chunk(b"".join(pieces), summary)
+
+    def _row(self, submission: Submission) -> Row:
+        if submission.error is None:
+            return submission, self._engine.score(submission.data)
+        return submission, Result.unreadable(submission.error, self._work.scorer)

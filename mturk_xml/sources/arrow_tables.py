@@ -3,23 +3,29 @@
 A submission is called by the number of its row, counted from 1: `answers.parquet:12`.
 """
 
+import contextlib
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, BinaryIO
+
+import attrs
 
 from mturk_xml.errors import SourceError
 from mturk_xml.sources.api_responses import EXPECTED
 from mturk_xml.sources.block import BLOCK_SUBMISSIONS
-from mturk_xml.sources.stream import Stream, seekable
+from mturk_xml.sources.stream import FileState, Stream, seekable
+from mturk_xml.sources.submission import Submission
 from mturk_xml.sources.tables import Columns, Row, Rows, columns_of
 from mturk_xml.words import first_few, shown
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    import pyarrow.parquet as pq
 
 _PARQUET = b"PAR1"
 _FILE = b"ARROW1"
 _STREAM = b"\xff\xff\xff\xff"
 _MOST_ROWS_SEEN = 20
+_MOST_ROWS_IN_BLOCK = 1 << 17
 
 
 def recognises(stream: Stream) -> bool:
@@ -27,7 +33,7 @@ def recognises(stream: Stream) -> bool:
     return stream.peek().startswith((_PARQUET, _FILE, _STREAM))
 
 
-def read(stream: Stream) -> Iterator[Rows]:
+def read(stream: Stream) -> "Iterator[RowGroup | Rows]":
     """Divide a table into runs of rows; of the columns only those are read that are needed."""
     try:
         import pyarrow as pa  # noqa: PLC0415 - an extra
@@ -35,50 +41,114 @@ def read(stream: Stream) -> Iterator[Rows]:
         message = f"{stream.title} is a Parquet or Arrow file, which needs: pip install 'mturk-xml[arrow]'"
         raise SourceError(message) from error
     head = stream.peek()
-    try:
+    with _errors(stream.title):
         if head.startswith(_STREAM):
             with pa.ipc.open_stream(stream) as reader:
-                yield from _rows(reader, stream.title)
+                yield from _tables(reader, stream.title)
             return
         with seekable(stream) as file:
             if head.startswith(_PARQUET):
-                yield from _rows(_parquet(file), stream.title)
+                yield from _row_groups(file, stream)
             else:
                 with pa.ipc.open_file(file) as reader:
                     batches = (reader.get_batch(number) for number in range(reader.num_record_batches))
-                    yield from _rows(batches, stream.title)
+                    yield from _tables(batches, stream.title)
+
+
+@contextlib.contextmanager
+def _errors(title: str) -> Iterator[None]:
+    """Say in words what pyarrow raises for a damaged file."""
+    import pyarrow as pa  # noqa: PLC0415 - an extra
+
+    try:
+        yield
     except SourceError:
         raise
     except (pa.ArrowException, OSError, ValueError, TypeError) as error:
-        raise SourceError(f"{stream.title} is damaged: {shown(str(error), 200)}") from error
+        raise SourceError(f"{title} is damaged: {shown(str(error), 200)}") from error
 
 
-def _parquet(file: BinaryIO) -> "Iterator[pa.RecordBatch]":
-    """Give the rows of a Parquet file, a few at a time however large its row groups are."""
+@attrs.frozen
+class RowGroup:
+    """A row group of a Parquet file, which is read where it is used.
+
+    Attributes:
+        name: what the file is called.
+        file: the file.
+        group: the number of the row group, from 0.
+        first: the number of its first row, from 1.
+        columns: the columns that matter, among all of the file.
+
+    """
+
+    name: str
+    file: FileState
+    group: int
+    first: int
+    columns: Columns
+
+    def submissions(self) -> Iterator[Submission]:
+        """Read the rows; after what cannot be read comes a row with the error."""
+        try:
+            with _errors(self.name), self.file.open() as file:
+                batches = _batches(_opened(file), self.group, self.columns)
+                for rows in _rows(batches, self.name, self.columns, self.first):
+                    yield from rows.submissions()
+        except SourceError as error:
+            yield Submission(source=f"{self.name}#row group {self.group}", error=str(error))
+
+
+def _row_groups(file: BinaryIO, stream: Stream) -> "Iterator[RowGroup | Rows]":
+    """Divide a Parquet file into its row groups; those that are very large, or in no file, a few rows at a time."""
+    opened = _opened(file)
+    columns = columns_of(opened.schema_arrow.names)
+    if columns is None:
+        columns = _columns(next(opened.iter_batches(_MOST_ROWS_SEEN)), stream.title)
+    first = 1
+    for group in range(opened.num_row_groups):
+        rows = opened.metadata.row_group(group).num_rows
+        if stream.state and rows <= _MOST_ROWS_IN_BLOCK:
+            yield RowGroup(stream.title, stream.state, group, first, columns)
+        else:
+            yield from _rows(_batches(opened, group, columns), stream.title, columns, first)
+        first += rows
+
+
+def _opened(file: BinaryIO) -> "pq.ParquetFile":
     import pyarrow.parquet as pq  # noqa: PLC0415 - an extra
 
-    opened = pq.ParquetFile(file, pre_buffer=False, buffer_size=1 << 20)
+    return pq.ParquetFile(file, pre_buffer=False, buffer_size=1 << 20)
+
+
+def _batches(opened: "pq.ParquetFile", group: int, columns: Columns) -> "Iterator[pa.RecordBatch]":
+    """Give the rows of a row group, a few at a time, in the columns that matter."""
     names = opened.schema_arrow.names
-    columns = columns_of(names)
-    wanted = None if columns is None else [names[place] for place in columns.places]
-    yield from opened.iter_batches(batch_size=BLOCK_SUBMISSIONS, columns=wanted)
+    wanted = [names[place] for place in columns.places]
+    batches: Iterator[pa.RecordBatch] = opened.iter_batches(BLOCK_SUBMISSIONS, row_groups=[group], columns=wanted)
+    return batches
 
 
-def _rows(batches: "Iterable[pa.RecordBatch]", title: str) -> Iterator[Rows]:
+def _tables(batches: "Iterable[pa.RecordBatch]", title: str) -> Iterator[Rows]:
+    """Divide a table of which nothing is known into runs of rows."""
+    first = 1
     columns: Columns | None = None
-    number = 1
     for batch in batches:
         if not batch.num_rows:
             continue
-        if columns is None:
-            columns = _columns(batch, title)
-            places = columns.places
-            kept = columns.among(places)
+        columns = columns or _columns(batch, title)
+        yield from _rows([batch.select(list(columns.places))], title, columns, first)
+        first += batch.num_rows
+
+
+def _rows(batches: "Iterable[pa.RecordBatch]", title: str, columns: Columns, first: int) -> Iterator[Rows]:
+    """Divide rows, in the columns that matter, into runs; `first` is the number of the first of them."""
+    kept = columns.among(columns.places)
+    for batch in batches:
         for start in range(0, batch.num_rows, BLOCK_SUBMISSIONS):
             piece = batch.slice(start, BLOCK_SUBMISSIONS)
-            cells = zip(*(_cells(piece.column(place)) for place in places), strict=True)
-            yield Rows(kept, tuple(Row(f"{title}:{at}", row) for at, row in enumerate(cells, number)))
-            number += piece.num_rows
+            cells = zip(*map(_cells, piece.columns), strict=True)
+            yield Rows(kept, tuple(Row(f"{title}:{at}", row) for at, row in enumerate(cells, first)))
+            first += piece.num_rows
 
 
 def _columns(batch: "pa.RecordBatch", title: str) -> Columns:

@@ -11,7 +11,8 @@ from collections.abc import Callable
 from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from hypothesis import example, given, settings
@@ -19,9 +20,10 @@ from hypothesis import strategies as st
 from pyarrow import parquet
 
 import score_goldens
+from mturk_xml.batch import score_many
 from mturk_xml.documents.answer_key import AnswerKey, AnswerOption, Question
 from mturk_xml.documents.question_form_answers import Answer, QuestionFormAnswers
-from mturk_xml.scoring import Note, NoteKind, Score, Scorer
+from mturk_xml.scoring import Note, NoteKind
 from mturk_xml.sinks import FIELDS, SINKS, CSVSink, JSONLinesSink, ParquetSink, Row, Sink, SQLiteSink, TableSink
 from mturk_xml.sinks.csv import harmless
 from mturk_xml.sources import Submission
@@ -57,7 +59,7 @@ ROWS = st.lists(st.tuples(SUBMISSIONS | _submissions(NAMES), RESULTS), max_size=
 
 def _expected(row: Row) -> list[Any]:
     """What a row says, in the order of the columns."""
-    submission, result = row
+    submission, result = row[0], cast("Scored", row[1])
     earned = {name: [points for found, points in result.points if found == name] for name in dict.fromkeys(WIDE)}
     return [
         *(getattr(submission, name) for name in IDS),
@@ -299,18 +301,14 @@ def test_the_points_of_a_score() -> None:
     def question(name: str, points: int) -> Question:
         return Question(
             question_identifier=name,
-            answer_options=[AnswerOption(selection_identifiers=["x"], answer_score=points)],
+            answer_options=(AnswerOption(selection_identifiers=("x",), answer_score=points),),
         )
 
-    key = AnswerKey(questions=[question("twice", 2), question("once", 1), question("twice", 3)])
-    answers = QuestionFormAnswers(answers=[Answer(question_identifier="twice", selection_identifiers=["x"])])
-
-    class _Result(Scored):
-        def explain(self) -> Score:
-            return Scorer(key).score(answers)
+    key = AnswerKey(questions=(question("twice", 2), question("once", 1), question("twice", 3)))
+    answers = QuestionFormAnswers(answers=(Answer(question_identifier="twice", selection_identifiers=("x",)),))
 
     sink = JSONLinesSink(wide=("once", "twice", "once", "none"))
-    result: Any = _Result(summed_score=5, qualification_value=5)
+    (result,) = score_many(key, [answers.to_bytes()])
     row = json.loads(sink.encode([(Submission(source="s"), result)]))
     assert list(row)[len(FIELDS) :] == ["points.once", "points.twice", "points.none"]
     assert (row["points.once"], row["points.twice"], row["points.none"]) == (0, 5, None)
@@ -318,7 +316,7 @@ def test_the_points_of_a_score() -> None:
 
 def test_a_score_is_not_explained_without_need() -> None:
     class _Result(Scored):
-        def explain(self) -> Score:
+        def explain(self) -> SimpleNamespace:
             raise AssertionError
 
     failed: Any = _Result(error="no")

@@ -38,8 +38,13 @@ def _tar(members: dict[str, bytes], *, format: int = tarfile.PAX_FORMAT) -> byte
     return file.getvalue()
 
 
-COMPRESSIONS = {"gz": gzip.compress, "bz2": bz2.compress, "xz": lzma.compress, "zst": zstandard.compress}
-ARCHIVES = {"zip": _zip, "tar": _tar}
+COMPRESSIONS: dict[str, Callable[[bytes], bytes]] = {
+    "gz": gzip.compress,
+    "bz2": bz2.compress,
+    "xz": lzma.compress,
+    "zst": zstandard.compress,
+}
+ARCHIVES: dict[str, Callable[[dict[str, bytes]], bytes]] = {"zip": _zip, "tar": _tar}
 
 
 @pytest.mark.parametrize("name", COMPRESSIONS)
