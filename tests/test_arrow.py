@@ -102,7 +102,7 @@ def test_duckdb_takes_the_function(tmp_path: Path) -> None:
 
 @pytest.mark.needs_polars
 def test_polars_takes_the_function() -> None:
-    import polars  # noqa: PLC0415 - only where it is there
+    import polars as pl  # noqa: PLC0415 - only where it is there
 
-    frame = polars.from_arrow(table(pa.string()))
+    frame = pl.from_arrow(table(pa.string()))
     assert scored(scorer(KEY)(frame.to_arrow().to_batches())) == EXPECTED

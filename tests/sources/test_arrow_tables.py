@@ -58,11 +58,11 @@ def test_tables(read: Read, xml: XML, tmp_path: Path, name: str, packed: str) ->
     assert found[2].assignment_id == "A2"
     assert (found[1].data, found[1].error) == (None, None)
     assert found[2].data == xml("é2").strip()
-    found = list(blocks([str(path)]))
+    parts = list(blocks([str(path)]))
     if packed == "plain" and name in {"parquet", "groups"}:
-        assert {type(block) for block in found} == {RowGroup}
+        assert {type(part) for part in parts} == {RowGroup}
     else:
-        sizes = [len(block.rows) for block in found if isinstance(block, Rows)]
+        sizes = [len(part.rows) for part in parts if isinstance(part, Rows)]
         assert sum(sizes) == count
         assert max(sizes) <= 1000
 
