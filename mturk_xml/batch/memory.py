@@ -10,7 +10,8 @@ from mturk_xml.batch import grammar
 from mturk_xml.batch.meaning import Key, Meaning
 from mturk_xml.documents.question_form_answers import Answer, QuestionFormAnswers
 from mturk_xml.errors import DocumentError
-from mturk_xml.pipeline import parse
+from mturk_xml.scoring.scorer import read_document
+from mturk_xml.tree import read_source
 
 LONGEST_ANSWER = 2048
 """The size in bytes above which an answer is read again each time."""
@@ -138,5 +139,4 @@ def encoding_after(beginning: bytes, *, is_text: bool) -> str | None:
 
 
 def _answers(source: bytes | str) -> tuple[Answer, ...]:
-    document = parse(source)
-    return document.answers if isinstance(document, QuestionFormAnswers) else ()
+    return read_document(read_source(source), QuestionFormAnswers, "the answers").answers

@@ -10,14 +10,15 @@ import attrs
 import click
 
 from mturk_xml import __version__
+from mturk_xml.binding import read_valid
 from mturk_xml.cli.commands import CLEAN, FINDINGS, complain
 from mturk_xml.cli.explanation import explained
 from mturk_xml.cli.output import appearance_of, stream, written
 from mturk_xml.cli.progress import shown_progress
+from mturk_xml.documents import CLASS_OF_TAG
 from mturk_xml.documents.answer_key import AnswerKey
 from mturk_xml.errors import MTurkXMLError, ScoringError, SourceError
 from mturk_xml.job import Spool, Work, chunks
-from mturk_xml.pipeline import check
 from mturk_xml.scoring import Rounding, Scorer
 from mturk_xml.sinks import SINKS, CSVSink, Sink, TableSink
 from mturk_xml.sources import STDIN, Input, Position, blocks, inputs
@@ -155,9 +156,12 @@ def _read_key(name: str) -> AnswerKey:
         source = found.read()
     except SourceError as error:
         raise click.ClickException(f"the key cannot be used: {error}") from error
+    document = read_valid(source, CLASS_OF_TAG)
+    if isinstance(document, AnswerKey):
+        return document
+    from mturk_xml.pipeline import check  # noqa: PLC0415 - the rules take a while to be imported
+
     report = check(source.data, file=found.name)
-    if isinstance(report.document, AnswerKey):
-        return report.document
     if report.document is not None:
         raise click.ClickException(f"the key cannot be used: {found.name} is a {report.kind}, not an AnswerKey")
     raise click.ClickException(f"the key cannot be used:\n{report}")
