@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -125,6 +126,8 @@ def command(*, sources: tuple[str, ...], **values: Any) -> int:  # noqa: ANN401 
         raise click.ClickException(f"the key cannot be used: {options.key}: {error}") from error
     if options.explain:
         return _explain(scorer, sources, options.output)
+    # Arrow's own allocator keeps half as much again as it uses; it is chosen when pyarrow is imported.
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     sink = _sink(options, key)
     work = Work(scorer, sink)
     # A pipe or a device cannot be replaced by a complete file: it is written as it is.
