@@ -61,6 +61,7 @@ Examples:
   mturk-xml score --key key.xml --wide 'archive/**/*.zip' \\
     --format parquet -o scores.parquet
 """
+_KEPT = "; what is done is kept, and --resume goes on from there"
 _BINARY = frozenset({"parquet", "sqlite"})
 
 
@@ -195,6 +196,8 @@ def _to_file(work: Work, sources: tuple[str, ...], options: Options) -> Summary:
     """Write a file that appears when it is complete."""
     assert options.output  # noqa: S101 - for the type
     target, position = options.output.resolve(), Position()
+    if Spool.is_left(target) and not options.resume:
+        complain(f"{options.output} is begun anew; --resume would go on with what an interrupted run has left of it")
     try:
         with (
             Spool(target, work.sink, job=_job(work, sources, options), resume=options.resume) as spool,
@@ -205,12 +208,10 @@ def _to_file(work: Work, sources: tuple[str, ...], options: Options) -> Summary:
                 pass
             spool.finish()
     except OSError as error:
-        reason = error.strerror or error
-        raise click.ClickException(
-            f"{options.output} cannot be written: {reason}; what is done is kept, and --resume goes on from there"
-        ) from error
+        reason = f"{options.output} cannot be written: {error.strerror or error}"
+        raise click.ClickException(reason + (_KEPT if Spool.is_left(target) else "")) from error
     except KeyboardInterrupt:
-        complain("interrupted; what is done is kept, and --resume goes on from there")
+        complain("interrupted" + (_KEPT if Spool.is_left(target) else ""))
         raise
     return spool.summary
 
