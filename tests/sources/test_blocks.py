@@ -1,7 +1,6 @@
 """The work is divided the same way each time, into pieces that are small and that another process can read."""
 
 import gzip
-import os
 import pickle
 from collections.abc import Callable
 from pathlib import Path
@@ -100,13 +99,13 @@ def test_what_cannot_be_read_is_a_row(read: Read, write: Write, xml: XML, tmp_pa
     assert rows[0].error == "no/such.xml cannot be read: No such file or directory"
 
 
-def test_a_file_without_permission_is_a_row(read: Read, write: Write, xml: XML) -> None:
-    name = write("a.xml", xml("a"))
-    Path(name).chmod(0)
-    if os.access(name, os.R_OK):
-        pytest.skip("needs a user who may not read everything")
-    (found,) = read(name)
-    assert found.error == "a.xml cannot be read: Permission denied"
+@pytest.mark.needs_posix
+def test_a_file_without_permission_is_a_row(xml: XML, locked_out: Path) -> None:
+    path = locked_out / "a.xml"
+    path.write_text(xml("a"))
+    path.chmod(0)
+    (found,) = submissions([str(path)])
+    assert found.error == f"{path} cannot be read: Permission denied"
 
 
 def test_what_is_left_out(write: Write, lines: Lines, tmp_path: Path) -> None:
