@@ -144,7 +144,7 @@ class _Lists:
     """Two lists, aligned."""
 
     def __init__(self, before: Sequence[Any], after: Sequence[Any], place: str, field: Field) -> None:
-        self._before, self._after = list(_placed(before)), list(_placed(after))
+        self._before, self._after = list(_placed(before, field)), list(_placed(after, field))
         self._place, self._field = place, field
 
     def changes(self) -> Iterator[Change]:
@@ -205,11 +205,11 @@ class _Lists:
         return _joined(self._place, f"{element}[{placed.index + 1 if label is None else label}]")
 
 
-def _placed(items: Sequence[Any]) -> Iterator[_Placed]:
+def _placed(items: Sequence[Any], field: Field) -> Iterator[_Placed]:
     """Number items; of those of one name, the second is found again by the name and 2."""
     counts: Counter[Hashable] = Counter()
     for index, item in enumerate(items):
-        name = _name(item)
+        name = item if field.name == "selection_identifiers" else _name(item)
         if name is not None:
             counts[name] += 1
             name = name, counts[name]

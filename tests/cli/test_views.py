@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import mturk_xml as mx
-from mturk_xml import example
+from mturk_xml import example, question_form
 
 Runner = Callable[..., Any]
 
@@ -111,3 +111,32 @@ def test_what_cannot_be_compared(run: Runner, pair: tuple[str, str]) -> None:
     done = run("diff", *pair, stdin=FORM)
     assert (done.code, done.out) == (2, "")
     assert done.err
+
+
+@pytest.mark.usefixtures("work")
+def test_html(run: Runner, work: Path) -> None:
+    done = run("html", "form.xml")
+    assert (done.code, done.err) == (0, "")
+    assert done.out.startswith("<!DOCTYPE html>\n")
+    assert run("html", "-", "-o", "page.html", stdin=FORM).code == 0
+    assert (work / "page.html").read_text("utf-8") == done.out
+    run("html", "form.xml", "--question", "--frame-height", "300", "-o", "question.xml")
+    assert mx.parse(work / "question.xml") == mx.HTMLQuestion(html_content=done.out, frame_height=300)
+    assert run("validate", "question.xml").out == "1 document checked: no findings\n"
+
+
+@pytest.mark.usefixtures("work")
+def test_html_of_what_is_no_form(run: Runner) -> None:
+    done = run("html", "key.xml")
+    assert (done.code, done.out) == (2, "")
+    assert "key.xml" in done.err
+
+
+def test_html_without_a_file(run: Runner, work: Path) -> None:
+    upload = question_form.FileUploadAnswer(max_file_size_in_bytes=2, min_file_size_in_bytes=1)
+    question = mx.QuestionForm.from_xml(FORM).questions[0].evolve(answer_specification=upload)
+    form = mx.QuestionForm(namespace=question_form.NAMESPACE_2005_10_01, content=(question,))
+    (work / "upload.xml").write_bytes(form.to_bytes())
+    done = run("html", "upload.xml")
+    assert done.code == 0
+    assert "the question 'box_size' asks for a file" in done.err
