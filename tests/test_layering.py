@@ -21,6 +21,7 @@ ROOMS = [
     "any_uri",
     "words",
     "fragments",
+    "notebook",
     "rule",
     "positions",
     "tree",
