@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from mturk_xml.scoring import Score
 
 _BLOCK = '<div style="border-left:2px solid gray;margin:.5em 0;padding-left:.75em">'
-_CELL = "text-align:left;vertical-align:top"
-_RIGHT = "text-align:right;vertical-align:top"
+_CELL = "padding:.1em 1em .1em 0;text-align:left;vertical-align:top"
+_RIGHT = "padding:.1em 1em .1em 0;text-align:right;vertical-align:top"
 
 
 def document_html(document: "Document") -> str | None:

@@ -62,6 +62,7 @@ ROOMS = [
     "summary",
     "job",
     "arrow",
+    "frames",
     "mturk_xml",
     "cli",
     "__main__",
