@@ -56,7 +56,7 @@ def sanitised(markup: str) -> str:
 
     Example:
         >>> sanitised('<p onclick="x()">Look <b>here<script>1</script></p><p>and <i>there')
-        'Look <b>here1</b><br>and <i>there</i>'
+        'Look <b>here1<br>and <i>there</i></b>'
 
     """
     written: list[str] = []

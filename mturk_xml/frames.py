@@ -127,8 +127,9 @@ def scores_frame(
 ) -> Any:
     """Return scores as a data frame, a row for each Worker.
 
-    The columns are `source`, `worker_id`, `assignment_id`, `hit_id`, `qualification_request_id`, `summed_score`,
-    `qualification_value`, `notes` (a list of strings), `error`, and the points of each question of the key.
+    The columns are those of the sinks (docs/sinks.md): `source`, `worker_id`, `assignment_id`, `hit_id`,
+    `qualification_request_id`, `summed_score`, `qualification_value`, `notes` (a list of strings), `error`, and
+    `points.q` for each question q of the key; a question that the key holds twice has one column with the sum.
 
     Args:
         items: as for `answers_frame`; what comes with its result is not scored again.
@@ -163,8 +164,8 @@ def scores_frame(
     notes = {row: [note.message for note in each.notes] for row, each in enumerate(results) if each.error is None}
     table.add("notes", _Kind.TEXTS, notes)
     table.add("error", _Kind.TEXT, {row: _clean(result.error) for row, result in enumerate(results)})
-    for (question, _), points in _points(results).items():
-        table.add(question, _Kind.INTEGER, points)
+    for question, points in _points(results).items():
+        table.add(f"points.{question}", _Kind.INTEGER, points)
     return make(table)
 
 
@@ -174,15 +175,12 @@ def _scored(answers: Answers, scorer: Scorer, engine: Engine) -> Result:
     return engine.score(answers.data) if answers.error is None else Result.unreadable(answers.error, scorer)
 
 
-def _points(results: Iterable[Result]) -> dict[tuple[str, int], dict[int, int]]:
-    """Return the points of each question by the row; a question that a key holds twice is two."""
-    points: dict[tuple[str, int], dict[int, int]] = {}
+def _points(results: Iterable[Result]) -> dict[str, Counter[int]]:
+    """Return the points of each question by the row; those of a question that a key holds twice are summed."""
+    points: dict[str, Counter[int]] = {}
     for row, result in enumerate(results):
-        times: Counter[str] = Counter()
         for question in () if result.error is not None else result.explain().questions:
-            times[question.question_identifier] += 1
-            name = question.question_identifier, times[question.question_identifier]
-            points.setdefault(name, {})[row] = question.points
+            points.setdefault(question.question_identifier, Counter())[row] += question.points
     return points
 
 

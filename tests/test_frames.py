@@ -117,14 +117,14 @@ def test_numbers_when_asked_for(library: Any, texts: list[str], numbers: list[An
 def test_scores(library: Any) -> None:  # noqa: ANN401
     items = [*submissions([str(example.path("answers"))]), Submission(source="bad", error="cannot be read")]
     columns = _columns(scores_frame(items, key=KEY, library=library))
-    questions = [question.question_identifier for question in mx.AnswerKey.from_xml(KEY).questions]
+    questions = [f"points.{question.question_identifier}" for question in mx.AnswerKey.from_xml(KEY).questions]
     assert list(columns) == [*IDS, "summed_score", "qualification_value", "notes", "error", *questions]
     results = [mx.score(KEY, file) for file in example.answers()]
     assert columns["summed_score"] == [*(result.summed_score for result in results), None]
     assert columns["qualification_value"] == [*(result.qualification_value for result in results), None]
     assert columns["notes"] == [*([note.message for note in result.notes] for result in results), None]
     assert columns["error"] == [None] * 24 + ["cannot be read"]
-    assert columns["statue"] == [*(result.questions[6].points for result in results), None]
+    assert columns["points.statue"] == [*(result.questions[6].points for result in results), None]
 
 
 def test_results_that_are_there_already(library: Any) -> None:  # noqa: ANN401
@@ -146,7 +146,7 @@ def test_a_result_with_an_error_and_a_key_that_holds_a_question_twice(library: A
     twice = key.evolve(questions=(key.questions[0], key.questions[0]))
     one = _document(box_size={"selection_identifiers": ("tight",)})
     columns = _columns(scores_frame([one], key=twice, library=library))
-    assert (columns["box_size"], columns["box_size_2"]) == ([2], [2])
+    assert columns["points.box_size"] == [4]
     bad = Submission(source="s", data="<oops>")
     result = Engine(Scorer(twice)).score(bad.data)
     assert _columns(answers_frame([(bad, result)], library=library))["error"] != [None]

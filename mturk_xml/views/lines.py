@@ -49,8 +49,8 @@ def folded(text: str, width: int, *, first: str = "", rest: str = "") -> Iterato
         rest: what stands before the others; of the same width.
 
     Example:
-        >>> print(*folded("one two three", 24, first="- one line, so long: ", rest="  "), sep="|")
-        - one line, so long: one |  two three
+        >>> print(*folded("one two three four five six", 24, first="- ", rest="  "), sep="|")
+        - one two three four|  five six
 
     """
     room = max(width - cells(first), min(width, _NARROWEST), 1)
