@@ -10,12 +10,12 @@ from typing import Any
 import attrs
 import click
 
+from mturk_xml.appearance import visible
 from mturk_xml.binding import Document, Structure
 from mturk_xml.cli.commands import CLEAN, FINDINGS
 from mturk_xml.cli.output import Write, appearance_of, written
 from mturk_xml.errors import InvalidTypeError, MTurkXMLError
 from mturk_xml.pipeline import parse
-from mturk_xml.reporters.visible import visible
 from mturk_xml.sources import STDIN, Input, inputs
 from mturk_xml.views import Change, ChangeKind, compare
 from mturk_xml.views.lines import folded

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import attrs
 
-from mturk_xml.reporters.visible import visible
+from mturk_xml.appearance import visible
 
 _NARROWEST = 20
 """However deep a text is indented, it has so many cells."""

@@ -26,11 +26,12 @@ def test_show(run: Runner) -> None:
     assert run("show", "answers").out.count("QuestionFormAnswers: ") == 24
 
 
-def test_show_in_colours(run: Runner, work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("work")
+def test_show_in_colours(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
     plain = run("show", "key.xml", "form.xml").out
     monkeypatch.setenv("FORCE_COLOR", "1")
     done = run("show", "key.xml", "form.xml")
-    assert "\x1b[1mAnswerKey" in (work / "key.xml").name + done.out
+    assert "\x1b[1mAnswerKey" in done.out
     monkeypatch.setenv("NO_COLOR", "1")
     assert run("show", "key.xml", "form.xml").out == plain
 
