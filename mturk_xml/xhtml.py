@@ -11,8 +11,11 @@ import html.entities
 import re
 
 import attrs
+from lxml import etree
 
 from mturk_xml.catalogue import XHTML
+from mturk_xml.fragments import escaped
+from mturk_xml.html_tags import VOID
 from mturk_xml.positions import Positions
 from mturk_xml.schema import accept, judge
 from mturk_xml.tree import Source
@@ -65,6 +68,41 @@ def judge_block(text: str) -> Block:
         origin = origins[max(0, min(offset, len(origins) - 1))]
         problems.append(Problem(message=found.message, hint=found.hint, offset=origin))
     return Block(well_formed=judgement.root is not None, problems=tuple(problems))
+
+
+def as_html(text: str) -> str | None:
+    r"""Write the text of a FormattedContent as HTML5; None if it is not valid.
+
+    Example:
+        >>> as_html('<p>a<br/><a name="x"/>&nbsp;&lt;</p>'), as_html("<p>a")
+        ('<p>a<br><a name="x"></a>\xa0&lt;</p>', None)
+
+    """
+    expanded = _ENTITY.sub(_numbered, text)
+    wrapped = f"{_OPENING}{expanded}{_CLOSING}".encode("utf-8", "surrogatepass")
+    root = accept(Source(data=wrapped, file=None, is_text=True, max_bytes=len(wrapped)), {XHTML})
+    if root is None or judge_block(text).problems:
+        return None
+    written: list[str] = []
+    for event, element in etree.iterwalk(root, events=("start", "end", "pi", "comment")):
+        is_element = isinstance(element.tag, str)
+        name = str(element.tag).rpartition("}")[2] if is_element else ""
+        if event == "start" and element is not root:
+            # In HTML the first line feed in a `pre` is not read.
+            line_feed = "\n" if name == "pre" and (element.text or "").startswith("\n") else ""
+            written.append(f"<{name}{_attributes(element)}>{line_feed}")
+        if event == "start":
+            written.append(escaped(element.text or ""))
+        elif element is not root:
+            written.append(f"</{name}>" if is_element and name not in VOID else "")
+            written.append(escaped(element.tail or ""))
+    return "".join(written)
+
+
+def _attributes(element: etree._Element) -> str:
+    """Write attributes; those of XML have names without a prefix in HTML, or none."""
+    named = {str(name).rpartition("}")[2]: str(value) for name, value in element.attrib.items()}
+    return "".join(f' {name}="{escaped(value)}"' for name, value in named.items() if name != "space")
 
 
 def _numbered(entity: re.Match[str]) -> str:

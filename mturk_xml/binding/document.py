@@ -66,6 +66,12 @@ class Document(Structure):
         """Write the document as UTF-8, with an XML declaration; `pretty` as in `to_xml`."""
         return f'<?xml version="1.0" encoding="UTF-8"?>\n{self.to_xml(pretty=pretty)}\n'.encode()
 
+    def _repr_html_(self) -> str | None:
+        """Return what a notebook shows; None where that is no more than the `repr`."""
+        from mturk_xml.notebook import document_html  # noqa: PLC0415 - only in a notebook
+
+        return document_html(self)
+
 
 @functools.cache
 def _classes_by_tag(cls: Any) -> dict[str, type[Document]]:  # noqa: ANN401 - mypy takes classes for unhashable

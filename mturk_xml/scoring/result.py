@@ -92,3 +92,9 @@ class Score:
     reason: str
     rounding: Rounding = attrs.field(repr=str)
     notes: tuple[Note, ...] = attrs.field(default=(), repr=lambda notes: f"<{len(notes)}>")
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows."""
+        from mturk_xml.notebook import score_html  # noqa: PLC0415 - only in a notebook
+
+        return score_html(self)
