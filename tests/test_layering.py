@@ -34,6 +34,7 @@ ROOMS = [
     "schema",
     "binding",
     "documents",
+    "plain",
     "xhtml",
     "scoring",
     "html_tags",
