@@ -62,7 +62,13 @@ class Choice(Structure):
 
 @structure
 class Combination(Structure):
-    """Choices that earn points when they, and no others, are selected."""
+    """Choices that earn points together.
+
+    Attributes:
+        choices: the ids of the choices; they and no others have to be selected.
+        points: what that earns; it may be negative.
+
+    """
 
     choices: Annotated[tuple[str, ...], Element(at_least=1)]
     points: Annotated[int, XsdInt]
@@ -108,7 +114,14 @@ class Question(Structure):
 
 @structure
 class Range(Structure):
-    """The sums from `lowest` to `highest`, both included, become `value`."""
+    """A range of points, and the Qualification value that it gives.
+
+    Attributes:
+        lowest: the least sum of points in the range.
+        highest: the greatest sum of points in the range.
+        value: the Qualification value.
+
+    """
 
     lowest: Annotated[int, XsdInt]
     highest: Annotated[int, XsdInt]
@@ -183,7 +196,7 @@ def write_test(form: QuestionForm, key: AnswerKey | None = None) -> str:
     """
     from mturk_xml.plain.yaml import dump  # noqa: PLC0415 - needs an extra
 
-    return dump(plain_structure(_test_of(form, key)))
+    return dump(plain_structure(as_test(form, key)))
 
 
 def pair_from(data: object) -> TestPair:
@@ -320,7 +333,7 @@ def _mapping_of(test: QualificationTest) -> answer_key.QualificationValueMapping
 # --- from the form and the key to the file -------------------------------------------------------
 
 
-def _test_of(form: QuestionForm, key: AnswerKey | None) -> QualificationTest:
+def as_test(form: QuestionForm, key: AnswerKey | None) -> QualificationTest:
     """Say both in the nicest way that gives them back."""
     plain_form, whole_form = _without_key(form), QualificationTest(question_form=form)
     is_pretty = plain_form is not None and _form_of(plain_form) == form
