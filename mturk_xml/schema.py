@@ -49,9 +49,10 @@ def accept(source: Source, namespaces: Container[str] = DOCUMENT_SCHEMAS) -> etr
     except etree.XMLSyntaxError:
         return None
     namespace = str(root.tag)[1:].partition("}")[0]
-    if namespace not in namespaces or is_refused_early(data, compiled(namespace), encoding):
+    if namespace not in namespaces:
         return None
-    return root if compiled(namespace).validate(root) else None
+    schema = compiled(namespace)
+    return root if not is_refused_early(data, schema, encoding) and schema.validate(root) else None
 
 
 @attrs.frozen(kw_only=True)

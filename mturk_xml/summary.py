@@ -8,8 +8,7 @@ from typing import Any, Protocol
 
 import attrs
 
-from mturk_xml.reporters.reporter import Appearance
-from mturk_xml.reporters.visible import visible
+from mturk_xml.appearance import Appearance, visible
 
 _MOST_BARS = 12
 _LONGEST_BAR = 40

@@ -35,6 +35,10 @@ def _any_program(*names: str) -> Callable[[], bool]:
     return lambda: any(map(shutil.which, names))
 
 
+def _module(name: str) -> Callable[[], bool]:
+    return lambda: importlib.util.find_spec(name) is not None
+
+
 # The marker, what it needs in words, and whether it is here.
 NEEDS: dict[str, tuple[str, Callable[[], bool]]] = {
     "needs_corpus": ("the corpus of real documents (../shared/corpus)", CORPUS.is_dir),
@@ -42,7 +46,13 @@ NEEDS: dict[str, tuple[str, Callable[[], bool]]] = {
     "needs_java": ("a JDK (java and javac)", _programs("java", "javac")),
     "needs_posix": ("a shell, named pipes and terminals, as POSIX has them", lambda: os.name == "posix"),
     "needs_linux": ("Linux, for /dev/full and file names that are any bytes", lambda: sys.platform == "linux"),
-    "needs_mypy": ("mypy", lambda: importlib.util.find_spec("mypy") is not None),
+    "needs_mypy": ("mypy", _module("mypy")),
+    "needs_duckdb": ("DuckDB (the package duckdb)", _module("duckdb")),
+    "needs_polars": ("Polars (the package polars)", _module("polars")),
+    "needs_spark": (
+        "Spark (the package pyspark, with pandas) and Java",
+        lambda: all((_module("pyspark")(), _module("pandas")(), shutil.which("java"))),
+    ),
     "needs_node": ("Node.js (node)", _programs("node")),
     "needs_chromium": (
         "Chromium (chromium, chromium-browser or google-chrome)",

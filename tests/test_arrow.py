@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 import mturk_xml as mx
@@ -12,8 +14,6 @@ from mturk_xml import example
 from mturk_xml.arrow import IDS, SCHEMA, scorer
 from mturk_xml.batch import score_many
 from mturk_xml.errors import SourceError
-
-pa = pytest.importorskip("pyarrow", reason="pyarrow is not installed")
 
 KEY = example.path("key.xml").read_bytes()
 ANSWERS: list[str | None] = [path.read_text("utf-8") for path in example.answers()]
@@ -90,15 +90,19 @@ def test_ids_are_text_whatever_they_came_as() -> None:
     assert [found[name].to_pylist() for name in IDS] == [["1", None], [None, None], ["3H", "3H"], [None, None]]
 
 
+@pytest.mark.needs_duckdb
 def test_duckdb_takes_the_function(tmp_path: Path) -> None:
-    duckdb = pytest.importorskip("duckdb", reason="duckdb is not installed")
+    import duckdb  # noqa: PLC0415 - only where it is there
+
     file = tmp_path / "answers.parquet"
-    pytest.importorskip("pyarrow.parquet").write_table(table(pa.string()), file)
+    pq.write_table(table(pa.string()), file)
     reader = duckdb.read_parquet(str(file)).to_arrow_reader(7)
     assert scored(scorer(KEY)(reader)) == EXPECTED
 
 
+@pytest.mark.needs_polars
 def test_polars_takes_the_function() -> None:
-    polars = pytest.importorskip("polars", reason="polars is not installed")
-    frame = polars.from_arrow(table(pa.string()))
+    import polars as pl  # noqa: PLC0415 - only where it is there
+
+    frame = pl.from_arrow(table(pa.string()))
     assert scored(scorer(KEY)(frame.to_arrow().to_batches())) == EXPECTED

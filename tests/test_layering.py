@@ -20,6 +20,7 @@ ROOMS = [
     "errors",
     "any_uri",
     "words",
+    "appearance",
     "rule",
     "positions",
     "tree",

@@ -11,7 +11,7 @@ from mturk_xml import example
 from mturk_xml.arrow import SCHEMA, scorer
 from mturk_xml.batch import score_many
 
-sql = pytest.importorskip("pyspark.sql", reason="pyspark is not installed")
+pytestmark = [pytest.mark.needs_spark, pytest.mark.xdist_group("spark")]
 
 KEY = example.path("key.xml").read_bytes()
 ANSWERS: list[str | None] = [path.read_text("utf-8") for path in example.answers()]
@@ -22,11 +22,13 @@ ROWS = [(f"W{number:04}", ANSWERS[number % len(ANSWERS)]) for number in range(50
 @pytest.fixture(scope="module")
 def spark() -> Iterator[Any]:
     """Give a session with two workers that listens to this machine only; it is gone when the tests are."""
+    from pyspark.sql import SparkSession  # noqa: PLC0415 - only where it is there
+
     for name in ("PYSPARK_PYTHON", "PYSPARK_DRIVER_PYTHON"):
         os.environ[name] = sys.executable
     os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
     session = (
-        sql.SparkSession.builder.master("local[2]")
+        SparkSession.builder.master("local[2]")
         .config("spark.driver.host", "127.0.0.1")
         .config("spark.driver.bindAddress", "127.0.0.1")
         .config("spark.ui.enabled", "false")
@@ -38,7 +40,6 @@ def spark() -> Iterator[Any]:
     session.stop()
 
 
-@pytest.mark.xdist_group("spark")
 @pytest.mark.parametrize("size", [1, 7, 10_000])
 def test_a_job_gives_what_the_engine_gives(spark: Any, size: int) -> None:  # noqa: ANN401 - Spark's
     spark.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", size)

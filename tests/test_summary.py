@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mturk_xml.reporters import Appearance
+from mturk_xml.appearance import Appearance
 from mturk_xml.summary import Summary, summarized
 from score_goldens import Scored
 

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import attrs
 
+from mturk_xml.appearance import Appearance
 from mturk_xml.diagnostics import Diagnostic, Report, Severity
-from mturk_xml.reporters import REPORTERS, Appearance, Outcome
+from mturk_xml.reporters import REPORTERS, Outcome
 from mturk_xml.tree import read_source
 
 FOLDER = Path(__file__).resolve().parent.parent / "tests" / "data" / "reporters"

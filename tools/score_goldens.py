@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 
-from mturk_xml.reporters import Appearance
+from mturk_xml.appearance import Appearance
 from mturk_xml.scoring import Note, NoteKind
 from mturk_xml.sinks import CSVSink, JSONLinesSink, Row, Sink, TableSink
 from mturk_xml.sources import Submission

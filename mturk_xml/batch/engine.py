@@ -1,10 +1,11 @@
 """The engine: from the bytes of answers to results."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from operator import itemgetter
-from typing import TYPE_CHECKING, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from mturk_xml.batch import grammar
+from mturk_xml.batch.layouts import Layouts
 from mturk_xml.batch.meaning import Key, Meaning
 from mturk_xml.batch.memory import LONGEST_ANSWER, Memory, encoding_after
 from mturk_xml.batch.result import ErrorKind, Result
@@ -16,14 +17,13 @@ if TYPE_CHECKING:
     from mturk_xml.tree import SourceLike
 
 _LONGEST_DOCUMENT = 1 << 20
-# What is remembered at most, in bytes, and how many beginnings and sums.
+# What is remembered at most, in bytes; and how many beginnings, sums and the like.
 _LARGEST_MEMORY = 1 << 25
 _MOST_BEGINNINGS = 64
-_MOST_SUMS = 1 << 16
-_MOST_OUTCOMES = 1 << 12
+_MOST_KNOWN = 1 << 13
 _LONGEST_OUTCOME = 1 << 8
 # A sum of bits has room for 2 ** _CARRY answers; a document with more is read as a whole.
-_CARRY = 16
+_CARRY = 24
 
 # The summed score, the Qualification value and the notes.
 _Outcome: TypeAlias = tuple[int, int, tuple[Note, ...]]
@@ -67,8 +67,8 @@ class Engine:
     """A key, and what is known of the answers to its test; the memory is bounded. For one thread.
 
     A document in the plain way of writing is a sum: of its pieces' numbers, each the points of an answer above the
-    bit of its question. So one look-up for each answer and one addition say what it is worth, and that
-    no question is answered twice.
+    bit of its question. So one look-up for each answer and one for the sum say what it is worth. Where a question is
+    answered twice, a sum of as many bits is none of different questions.
     """
 
     def __init__(self, scorer: Scorer) -> None:
@@ -76,7 +76,6 @@ class Engine:
         self._key = Key(scorer)
         self._unanswered = self._key.unanswered
         self._shift = len(self._key.bits) + _CARRY
-        self._mask = (1 << self._shift) - 1
         # Whether the document before had free texts: then the next one has some too, most likely.
         self._expects_text = False
         self._forget()
@@ -84,10 +83,12 @@ class Engine:
     def _forget(self) -> None:
         """Begin with an empty memory."""
         self._memories = {name: Memory(self._key, name, self._shift) for name in ("utf-8", "ascii")}
-        self._beginnings: dict[bytes, Memory | None] = {}
-        self._text_beginnings: dict[bytes, Memory | None] = {}
-        self._conversions: dict[int, tuple[int, tuple[Note, ...]]] = {}
+        self._beginnings: dict[bytes, Memory] = {}
+        self._text_beginnings: dict[bytes, Memory] = {}
+        self._layouts = Layouts()
+        self._sums: dict[int, tuple[int, int, int, tuple[Note, ...]]] = {}
         self._outcomes: dict[tuple[Meaning, ...], _Outcome] = {}
+        self._conversions: dict[int, tuple[int, tuple[Note, ...]]] = {}
 
     @property
     def size(self) -> int:
@@ -96,33 +97,43 @@ class Engine:
 
     def score(self, answers: bytes | str | None) -> Result:
         """Score one Worker's answers; never raises for what they hold."""
-        beginnings, data = self._beginnings, answers
-        if type(data) is not bytes:
-            if type(data) is not str:
-                return self._score_whole(answers)
-            try:
-                data = data.encode()
-            except UnicodeEncodeError:
-                return self._score_whole(answers)
-            beginnings = self._text_beginnings
-        if self._expects_text:
+        data = answers if type(answers) is bytes else _encoded(answers)
+        if data is None or self._expects_text:
             return self._score_pieces(answers, data)
+        beginnings = self._beginnings if data is answers else self._text_beginnings
+        cut = self._layouts.get(len(data))
+        if cut is None:
+            return self._score_split(answers, data, beginnings)
+        pieces = cut(data)
+        try:
+            memory = beginnings[pieces[0]]
+            count, summed_score, value, notes = self._sums[sum(map(memory.spelled_number_of, pieces))]
+        except KeyError:
+            return self._score_split(answers, data, beginnings)
+        if count != len(pieces) - 1 or pieces[-1] not in memory.spelled_last:
+            return self._score_split(answers, data, beginnings)
+        return Result(summed_score, value, notes, answers, self._scorer)
+
+    def _score_split(self, answers: bytes | str | None, data: bytes, beginnings: Mapping[bytes, Memory]) -> Result:
+        """Score a document whose answers do not stand where those of another stood."""
         pieces = data.split(grammar.OPENED)
         last = pieces.pop()
         try:
             memory = beginnings[pieces[0]]
-            number = sum(map(memory.numbers.__getitem__, pieces), memory.last_numbers[last])  # type: ignore[union-attr]
-            value, notes = self._conversions[number >> self._shift]
-        except (KeyError, IndexError, AttributeError):
+            count, summed_score, value, notes = self._sums[
+                sum(map(memory.number_of, pieces), memory.last_numbers[last])
+            ]
+        except (KeyError, IndexError):
             return self._score_pieces(answers, data)
-        # As many bits as answers: no two are of one question, and no sum of bits was carried.
-        if (number & self._mask).bit_count() != len(pieces):
+        if count != len(pieces):
             return self._score_whole(answers)
-        return Result((number >> self._shift) + self._unanswered, value, notes, answers, self._scorer)
+        if self._layouts.get(len(data), True):
+            self._layouts.learn(len(data), memory.spell(pieces, last))
+        return Result(summed_score, value, notes, answers, self._scorer)
 
-    def _score_pieces(self, answers: bytes | str | None, data: bytes) -> Result:
+    def _score_pieces(self, answers: bytes | str | None, data: bytes | None) -> Result:
         """Score a document with something new in it, or something to note."""
-        meanings = self._read(data, is_text=isinstance(answers, str))
+        meanings = None if data is None else self._read(data, is_text=data is not answers)
         if meanings is None:
             return self._score_whole(answers)
         outcome = self._outcomes.get(meanings) or self._combine(meanings)
@@ -155,15 +166,19 @@ class Engine:
             return None
         about = sorted((note for meaning in meanings for note in meaning.notes), key=itemgetter(0))
         ignored = [meaning.ignored for meaning in meanings if meaning.ignored]
-        if about or ignored:
-            of_key = len(self._scorer.repeated)
-            notes = (*(note for _, note in about), *notes[:of_key], *ignored, *notes[of_key:])
-        outcome = points + self._unanswered, value, notes
+        summed_score = points + self._unanswered
+        if not about and not ignored:
+            # No other sum of numbers of answers to different questions is this one, whatever they are.
+            bits = sum(self._key.bits[meaning.identifier] for meaning in meanings)
+            _clear_if_full(self._sums)
+            self._sums[(points << self._shift) + bits] = len(meanings), summed_score, value, notes
+            return summed_score, value, notes
+        of_key = len(self._scorer.repeated)
+        notes = (*(note for _, note in about), *notes[:of_key], *ignored, *notes[of_key:])
         if len(meanings) <= _LONGEST_OUTCOME:
-            if len(self._outcomes) > _MOST_OUTCOMES:
-                self._outcomes.clear()
-            self._outcomes[meanings] = outcome
-        return outcome
+            _clear_if_full(self._outcomes)
+            self._outcomes[meanings] = summed_score, value, notes
+        return summed_score, value, notes
 
     def _memory_for(self, beginning: bytes, *, is_text: bool) -> Memory | None:
         beginnings = self._text_beginnings if is_text else self._beginnings
@@ -172,15 +187,15 @@ class Engine:
             beginnings = self._text_beginnings if is_text else self._beginnings
         if beginning not in beginnings and len(beginning) < LONGEST_ANSWER:
             encoding = encoding_after(beginning, is_text=is_text)
-            memory = beginnings[beginning] = self._memories[encoding] if encoding else None
-            if memory:
-                memory.numbers[beginning] = 0
+            if encoding is None:
+                return None
+            memory = beginnings[beginning] = self._memories[encoding]
+            memory.numbers[beginning] = 0
         return beginnings.get(beginning)
 
     def _convert(self, points: int) -> tuple[int, tuple[Note, ...]]:
         conversion = self._scorer.convert(points + self._unanswered)
-        if len(self._conversions) > _MOST_SUMS:
-            self._conversions.clear()
+        _clear_if_full(self._conversions)
         converted = self._conversions[points] = conversion.value, (*self._scorer.repeated, *conversion.notes)
         return converted
 
@@ -193,6 +208,19 @@ class Engine:
         except ScoringError as error:
             return Result(None, None, (), answers, self._scorer, str(error), ErrorKind.NOT_SCORABLE)
         return Result(score.summed_score, score.qualification_value, score.notes, answers, self._scorer)
+
+
+def _encoded(text: object) -> bytes | None:
+    """Return a str as UTF-8; None for what is no str, and for what has no UTF-8."""
+    try:
+        return text.encode() if isinstance(text, str) else None
+    except UnicodeEncodeError:
+        return None
+
+
+def _clear_if_full(known: dict[Any, Any]) -> None:
+    if len(known) > _MOST_KNOWN:
+        known.clear()
 
 
 def _kind(error: DocumentError) -> ErrorKind:

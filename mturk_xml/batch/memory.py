@@ -4,11 +4,14 @@ Each piece is read once, with the library's own reader, and only where `grammar`
 wherever they stand.
 """
 
+from collections.abc import Sequence
+
 from mturk_xml.batch import grammar
 from mturk_xml.batch.meaning import Key, Meaning
 from mturk_xml.documents.question_form_answers import Answer, QuestionFormAnswers
 from mturk_xml.errors import DocumentError
-from mturk_xml.pipeline import parse
+from mturk_xml.scoring.scorer import read_document
+from mturk_xml.tree import read_source
 
 LONGEST_ANSWER = 2048
 """The size in bytes above which an answer is read again each time."""
@@ -17,6 +20,7 @@ _NAMESPACE = QuestionFormAnswers.namespaces[0]
 _PROBE = "<Answer><QuestionIdentifier>q</QuestionIdentifier></Answer></QuestionFormAnswers>"
 # What a meaning takes beside the bytes that it is found by, about, in bytes.
 _MEANING = 1024
+_NUMBER = 200
 
 
 class Memory:
@@ -27,7 +31,10 @@ class Memory:
         last_meanings: what each answer that ends a document means, by all that follows the last `<Answer>`.
         numbers: those of `meanings` that have no notes, as numbers: the points above `shift` bits, and below them the
             bit of the question. The beginnings of documents are in it too, as 0.
+        number_of: the look-up in `numbers`.
         last_numbers: the same of `last_meanings`.
+        spelled_number_of: the look-up of these numbers by whole elements, `<Answer>` included.
+        spelled_last: those elements that end a document, with all that follows.
         size: about what all this takes, in bytes.
 
     """
@@ -36,7 +43,11 @@ class Memory:
         self.meanings: dict[bytes, Meaning] = {}
         self.last_meanings: dict[bytes, Meaning] = {}
         self.numbers: dict[bytes, int] = {}
+        self.number_of = self.numbers.__getitem__
         self.last_numbers: dict[bytes, int] = {}
+        self.spelled_last: set[bytes] = set()
+        self._spelled: dict[bytes, int] = {}
+        self.spelled_number_of = self._spelled.__getitem__
         self.size = 0
         self._key = key
         self._encoding = encoding
@@ -63,6 +74,22 @@ class Memory:
         if answer in self.meanings:
             self._remember(piece, self.meanings[answer], self.last_meanings, self.last_numbers)
         return meaning
+
+    def spell(self, pieces: Sequence[bytes], last: bytes) -> list[int]:
+        """Learn the pieces of a document as they are spelled, and return their lengths.
+
+        Args:
+            pieces: its beginning and what follows each `<Answer>` but the last, all with known numbers.
+            last: what follows the last.
+
+        """
+        numbers = {pieces[0]: 0, grammar.OPENED + last: self.last_numbers[last]}
+        numbers |= {grammar.OPENED + piece: self.numbers[piece] for piece in pieces[1:]}
+        self.spelled_last.add(grammar.OPENED + last)
+        self.size += sum(len(piece) + _NUMBER for piece in numbers.keys() - self._spelled.keys())
+        self._spelled.update(numbers)
+        opened = len(grammar.OPENED)
+        return [len(pieces[0]), *(opened + len(piece) for piece in pieces[1:]), opened + len(last)]
 
     def _learn(self, piece: bytes) -> Meaning | None:
         try:
@@ -112,5 +139,4 @@ def encoding_after(beginning: bytes, *, is_text: bool) -> str | None:
 
 
 def _answers(source: bytes | str) -> tuple[Answer, ...]:
-    document = parse(source)
-    return document.answers if isinstance(document, QuestionFormAnswers) else ()
+    return read_document(read_source(source), QuestionFormAnswers, "the answers").answers

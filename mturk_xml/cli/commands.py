@@ -106,7 +106,7 @@ def complain(message: str) -> None:
 
 def _write_error(text: str) -> None:
     """Write to standard error, if there is still one, so that nothing that is quoted can drive a terminal."""
-    from mturk_xml.reporters.visible import visible  # noqa: PLC0415 - not on the path of --version
+    from mturk_xml.appearance import visible  # noqa: PLC0415 - not on the path of --version
 
     encoding = sys.stderr.encoding or "ascii"
     with contextlib.suppress(OSError, ValueError):

@@ -5,13 +5,14 @@ from pathlib import Path
 import click
 
 from mturk_xml import example
+from mturk_xml.appearance import Appearance
 from mturk_xml.cli.commands import CANNOT_WORK, CLEAN
 from mturk_xml.cli.explanation import explained
 from mturk_xml.cli.output import Write, appearance_of, written
 from mturk_xml.documents.answer_key import AnswerKey
 from mturk_xml.job import Work
 from mturk_xml.pipeline import check
-from mturk_xml.reporters import Appearance, Outcome
+from mturk_xml.reporters import Outcome
 from mturk_xml.reporters.text import TextReporter
 from mturk_xml.scoring import Scorer
 from mturk_xml.sinks import TableSink

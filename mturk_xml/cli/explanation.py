@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from itertools import zip_longest
 
-from mturk_xml.reporters.reporter import Appearance
-from mturk_xml.reporters.visible import visible
+from mturk_xml.appearance import Appearance, visible
 from mturk_xml.scoring import QuestionScore, Score
 
 _HEADS = ("question", "selected", "matched", "points", "reason")

@@ -10,6 +10,7 @@ from pathlib import Path
 import attrs
 import click
 
+from mturk_xml.appearance import Appearance, visible
 from mturk_xml.cli.commands import CANNOT_WORK, CLEAN, FINDINGS, complain
 from mturk_xml.cli.output import replaced, written
 from mturk_xml.config import Selection
@@ -17,8 +18,7 @@ from mturk_xml.diagnostics import Diagnostic
 from mturk_xml.errors import SourceError
 from mturk_xml.mending import Mended, mend, mend_test
 from mturk_xml.pipeline import check
-from mturk_xml.reporters import Appearance, Outcome
-from mturk_xml.reporters.visible import visible
+from mturk_xml.reporters import Outcome
 from mturk_xml.sources import STDIN, Input
 from mturk_xml.tree import Source, encoding_of, read_source
 

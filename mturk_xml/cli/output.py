@@ -10,7 +10,7 @@ from typing import BinaryIO, TextIO, TypeAlias
 
 import click
 
-from mturk_xml.reporters.reporter import Appearance
+from mturk_xml.appearance import Appearance
 
 Write: TypeAlias = Callable[[str], object]
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -10,14 +11,15 @@ import attrs
 import click
 
 from mturk_xml import __version__
+from mturk_xml.binding import read_valid
 from mturk_xml.cli.commands import CLEAN, FINDINGS, complain
 from mturk_xml.cli.explanation import explained
 from mturk_xml.cli.output import appearance_of, stream, written
 from mturk_xml.cli.progress import shown_progress
+from mturk_xml.documents import CLASS_OF_TAG
 from mturk_xml.documents.answer_key import AnswerKey
 from mturk_xml.errors import MTurkXMLError, ScoringError, SourceError
 from mturk_xml.job import Spool, Work, chunks
-from mturk_xml.pipeline import check
 from mturk_xml.scoring import Rounding, Scorer
 from mturk_xml.sinks import SINKS, CSVSink, Sink, TableSink
 from mturk_xml.sources import STDIN, Input, Position, blocks, inputs
@@ -59,6 +61,7 @@ Examples:
   mturk-xml score --key key.xml --wide 'archive/**/*.zip' \\
     --format parquet -o scores.parquet
 """
+_KEPT = "; what is done is kept, and --resume goes on from there"
 _BINARY = frozenset({"parquet", "sqlite"})
 
 
@@ -124,6 +127,8 @@ def command(*, sources: tuple[str, ...], **values: Any) -> int:  # noqa: ANN401 
         raise click.ClickException(f"the key cannot be used: {options.key}: {error}") from error
     if options.explain:
         return _explain(scorer, sources, options.output)
+    # Arrow's own allocator keeps half as much again as it uses; it is chosen when pyarrow is imported.
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     sink = _sink(options, key)
     work = Work(scorer, sink)
     # A pipe or a device cannot be replaced by a complete file: it is written as it is.
@@ -155,9 +160,12 @@ def _read_key(name: str) -> AnswerKey:
         source = found.read()
     except SourceError as error:
         raise click.ClickException(f"the key cannot be used: {error}") from error
+    document = read_valid(source, CLASS_OF_TAG)
+    if isinstance(document, AnswerKey):
+        return document
+    from mturk_xml.pipeline import check  # noqa: PLC0415 - the rules take a while to be imported
+
     report = check(source.data, file=found.name)
-    if isinstance(report.document, AnswerKey):
-        return report.document
     if report.document is not None:
         raise click.ClickException(f"the key cannot be used: {found.name} is a {report.kind}, not an AnswerKey")
     raise click.ClickException(f"the key cannot be used:\n{report}")
@@ -188,6 +196,8 @@ def _to_file(work: Work, sources: tuple[str, ...], options: Options) -> Summary:
     """Write a file that appears when it is complete."""
     assert options.output  # noqa: S101 - for the type
     target, position = options.output.resolve(), Position()
+    if Spool.is_left(target) and not options.resume:
+        complain(f"{options.output} is begun anew; --resume would go on with what an interrupted run has left of it")
     try:
         with (
             Spool(target, work.sink, job=_job(work, sources, options), resume=options.resume) as spool,
@@ -198,12 +208,10 @@ def _to_file(work: Work, sources: tuple[str, ...], options: Options) -> Summary:
                 pass
             spool.finish()
     except OSError as error:
-        reason = error.strerror or error
-        raise click.ClickException(
-            f"{options.output} cannot be written: {reason}; what is done is kept, and --resume goes on from there"
-        ) from error
+        reason = f"{options.output} cannot be written: {error.strerror or error}"
+        raise click.ClickException(reason + (_KEPT if Spool.is_left(target) else "")) from error
     except KeyboardInterrupt:
-        complain("interrupted; what is done is kept, and --resume goes on from there")
+        complain("interrupted" + (_KEPT if Spool.is_left(target) else ""))
         raise
     return spool.summary
 

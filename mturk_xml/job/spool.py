@@ -84,7 +84,9 @@ class Spool:
     def __init__(self, target: Path, sink: Sink, *, job: str, resume: bool) -> None:
         self._target, self._sink = target, sink
         self._part, self._journal, self._new = (
-            target.with_name(f".{target.name}.{end}") for end in ("part", "journal", "new")
+            _beside(target, "part"),
+            _beside(target, "journal"),
+            _beside(target, "new"),
         )
         self._entry = _Entry(job=job)
         self._checksums: deque[int] = deque()
@@ -99,6 +101,11 @@ class Spool:
             self._file.close()
             raise
         self.summary = Summary.from_json(self._entry.summary)
+
+    @staticmethod
+    def is_left(target: Path) -> bool:
+        """Whether an interrupted run has left something that can be resumed."""
+        return _beside(target, "journal").exists()
 
     def __enter__(self) -> Self:
         return self
@@ -209,3 +216,7 @@ class Spool:
         complete.replace(self._target)
         with contextlib.suppress(FileNotFoundError):
             self._part.unlink()
+
+
+def _beside(target: Path, what: str) -> Path:
+    return target.with_name(f".{target.name}.{what}")

@@ -25,7 +25,7 @@ class Chunk:
 
 @attrs.frozen
 class Work:
-    """A key and a format; it can be sent to another process. Called with a block, it gives its chunk."""
+    """A key and a format; it can be sent to another process, to begin there."""
 
     scorer: Scorer
     sink: Sink

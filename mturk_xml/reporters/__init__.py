@@ -6,7 +6,7 @@ from types import MappingProxyType
 from mturk_xml.reporters.github import GitHubReporter
 from mturk_xml.reporters.json import JSONReporter
 from mturk_xml.reporters.junit import JUnitReporter
-from mturk_xml.reporters.reporter import Appearance, Outcome, Reporter
+from mturk_xml.reporters.reporter import Outcome, Reporter
 from mturk_xml.reporters.sarif import SARIFReporter
 from mturk_xml.reporters.text import TextReporter
 
@@ -21,4 +21,4 @@ REPORTERS: Mapping[str, type[Reporter]] = MappingProxyType(
 )
 """The reporters by the names of their formats."""
 
-__all__ = ["REPORTERS", "Appearance", "Outcome", "Reporter"]
+__all__ = ["REPORTERS", "Outcome", "Reporter"]

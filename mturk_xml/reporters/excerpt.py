@@ -4,8 +4,7 @@ import re
 
 import attrs
 
-from mturk_xml.reporters.reporter import Appearance
-from mturk_xml.reporters.visible import visible
+from mturk_xml.appearance import Appearance, visible
 
 CONTEXT = 1
 """How many lines before and after the one in question are shown."""

@@ -5,10 +5,10 @@ Source: GitHub Docs, "Workflow commands for GitHub Actions".
 
 from collections.abc import Iterable, Iterator
 
+from mturk_xml.appearance import visible
 from mturk_xml.diagnostics import Diagnostic, Severity
 from mturk_xml.reporters.paths import relative
 from mturk_xml.reporters.reporter import Outcome, Reporter, title
-from mturk_xml.reporters.visible import visible
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
+from mturk_xml.appearance import visible
 from mturk_xml.diagnostics import Diagnostic, Severity
 from mturk_xml.reporters.reporter import Outcome, Reporter, title
-from mturk_xml.reporters.visible import visible
 
 
 class JUnitReporter(Reporter):

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 import attrs
 
 import mturk_xml.rules
+from mturk_xml.appearance import Appearance
 from mturk_xml.diagnostics import Diagnostic, Report
 from mturk_xml.rule import RULES
 from mturk_xml.tree import Source
@@ -29,22 +30,6 @@ class Outcome:
     report: Report | None = None
     source: Source | None = None
     problem: str | None = None
-
-
-@attrs.frozen(kw_only=True)
-class Appearance:
-    """What the place where text is shown can do.
-
-    Attributes:
-        color: it shows colours.
-        width: how many cells of a long line are shown.
-        encoding: what it can write; every other character is shown as an escape.
-
-    """
-
-    color: bool = False
-    width: int = 100
-    encoding: str = "utf-8"
 
 
 class Reporter(ABC):

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from mturk_xml.appearance import visible
 from mturk_xml.diagnostics import Diagnostic, Severity
 from mturk_xml.reporters.excerpt import Excerpt, Lines
 from mturk_xml.reporters.reporter import Outcome, Reporter, rule_name
-from mturk_xml.reporters.visible import visible
 from mturk_xml.tree import decode
 
 if TYPE_CHECKING:

@@ -39,7 +39,7 @@ def document_too_large(document: RawDocument) -> Iterable[Finding]:
 
 
 @rule("DOC102", "character-beyond-bmp", Severity.ERROR)
-def character_beyond_bmp(document: RawDocument) -> Iterator[Finding]:
+def character_beyond_bmp(document: RawDocument) -> Iterable[Finding]:
     """A character above U+FFFF stands in the document as it is, such as an emoji.
 
     Why: the service refused every parameter that held a character of four bytes in UTF-8.
@@ -49,14 +49,15 @@ def character_beyond_bmp(document: RawDocument) -> Iterator[Finding]:
     """
     text = document.text
     if text.isascii() or len(text.encode("utf-16-le", "surrogatepass")) == 2 * len(text):
-        return
-    for match in _BEYOND_BMP.finditer(text):
-        code = ord(match[0])
-        yield Finding(
-            f"the character U+{code:X} is above U+FFFF",
+        return ()
+    return [
+        Finding(
+            f"the character U+{ord(match[0]):X} is above U+FFFF",
             at=InText(match.start()),
-            hint=f"write &#x{code:X}; or use a character up to U+FFFF",
+            hint=f"write &#x{ord(match[0]):X}; or use a character up to U+FFFF",
         )
+        for match in _BEYOND_BMP.finditer(text)
+    ]
 
 
 @rule("DOC103", "placeholder-left-in", Severity.WARNING, needs=("{", "#", "["))

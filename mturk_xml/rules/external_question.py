@@ -33,7 +33,7 @@ def external_url_not_https(question: ExternalQuestion) -> Iterable[Finding]:
 
 
 @rule("EQ602", "reserved-query-parameter", Severity.WARNING)
-def reserved_query_parameter(question: ExternalQuestion) -> Iterator[Finding]:
+def reserved_query_parameter(question: ExternalQuestion) -> Iterable[Finding]:
     """The query of the ExternalURL has a parameter that the service adds itself.
 
     Why: the page is called with the parameter twice, and may read the wrong one.
@@ -44,9 +44,14 @@ def reserved_query_parameter(question: ExternalQuestion) -> Iterator[Finding]:
     address, _, _ = question.external_url.partition("#")
     path, _, query = address.partition("?")
     # Each of the names holds one of these, unless it is written with escapes.
-    if not ("Id" in query or "turkSubmitTo" in query or "%" in query):
-        return
-    offset, seen = len(path) + 1, set[str]()
+    if "Id" in query or "turkSubmitTo" in query or "%" in query:
+        return _reserved_parameters(query, len(path) + 1)
+    return ()
+
+
+def _reserved_parameters(query: str, offset: int) -> Iterator[Finding]:
+    """Find the service's own parameters in a query that begins at an offset in its URL."""
+    seen = set[str]()
     for parameter in query.split("&"):
         name = unquote(parameter.partition("=")[0])
         if name in _RESERVED and name not in seen:
@@ -60,7 +65,7 @@ def reserved_query_parameter(question: ExternalQuestion) -> Iterator[Finding]:
 
 
 @rule("EQ603", "unescaped-external-url", Severity.WARNING)
-def unescaped_external_url(question: ExternalQuestion) -> Iterator[Finding]:
+def unescaped_external_url(question: ExternalQuestion) -> Iterable[Finding]:
     """The ExternalURL holds a character that no URL can hold, such as a space.
 
     Why: each program mends such a URL in its own way, or cuts it off there.
@@ -69,16 +74,16 @@ def unescaped_external_url(question: ExternalQuestion) -> Iterator[Finding]:
     Source: IETF, RFC 3986.
     """
     found = _NOT_IN_URLS.search(question.external_url)
-    if found:
-        escaped = "".join(f"%{byte:02X}" for byte in found[0].encode())
-        what = "a space" if found[0] == " " else f"the character {found[0]!r}"
-        yield Finding(
-            f"{what} cannot stand in a URL", at=InText(found.start(), "external_url"), hint=f"write {escaped}"
-        )
+    if not found:
+        return ()
+    escaped = "".join(f"%{byte:02X}" for byte in found[0].encode())
+    what = "a space" if found[0] == " " else f"the character {found[0]!r}"
+    at = InText(found.start(), "external_url")
+    return [Finding(f"{what} cannot stand in a URL", at=at, hint=f"write {escaped}")]
 
 
 @rule("EQ604", "escaped-external-url", Severity.WARNING, needs=("&",))
-def escaped_external_url(question: ExternalQuestion) -> Iterator[Finding]:
+def escaped_external_url(question: ExternalQuestion) -> Iterable[Finding]:
     """The ExternalURL is escaped for XML once too often.
 
     Why: the page is called with parameters such as `amp;item` in place of `item`.
@@ -86,12 +91,14 @@ def escaped_external_url(question: ExternalQuestion) -> Iterator[Finding]:
     Instead: escape each `&` once, as `&amp;`.
     """
     found = _ESCAPE.search(question.external_url)
-    if found:
-        yield Finding(
-            f"the URL holds {found[0]}, which is an escape of XML and means nothing in a URL",
-            at=InText(found.start(), "external_url"),
-            hint="escape it once",
-        )
+    if not found:
+        return ()
+    finding = Finding(
+        f"the URL holds {found[0]}, which is an escape of XML and means nothing in a URL",
+        at=InText(found.start(), "external_url"),
+        hint="escape it once",
+    )
+    return [finding]
 
 
 @rule("EQ605", "odd-external-frame-height", Severity.WARNING)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import attrs
 
+from mturk_xml.appearance import visible
 from mturk_xml.errors import InvalidValueError
-from mturk_xml.reporters.visible import visible
 from mturk_xml.sinks.json_lines import JSONLinesSink, read_rows
 from mturk_xml.sinks.sink import FIELDS
 

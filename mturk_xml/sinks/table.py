@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
-from mturk_xml.reporters.visible import visible
+from mturk_xml.appearance import visible
 from mturk_xml.sinks.sink import Row, Sink
 
 

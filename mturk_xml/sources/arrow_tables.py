@@ -77,6 +77,7 @@ class RowGroup:
         file: the file.
         group: the number of the row group, from 0.
         first: the number of its first row, from 1.
+        end: where the row group ends in the file, in bytes, about.
         columns: the columns that matter, among all of the file.
 
     """
@@ -85,6 +86,7 @@ class RowGroup:
     file: FileState
     group: int
     first: int
+    end: int
     columns: Columns
 
     def submissions(self) -> Iterator[Submission]:
@@ -108,7 +110,8 @@ def _row_groups(file: BinaryIO, stream: Stream) -> "Iterator[RowGroup | Rows]":
     for group in range(opened.num_row_groups):
         rows = opened.metadata.row_group(group).num_rows
         if stream.state and rows <= _MOST_ROWS_IN_BLOCK:
-            yield RowGroup(stream.title, stream.state, group, first, columns)
+            end = stream.state.size * (group + 1) // opened.num_row_groups
+            yield RowGroup(stream.title, stream.state, group, first, end, columns)
         else:
             yield from _rows(_batches(opened, group, columns), stream.title, columns, first)
         first += rows

@@ -181,6 +181,11 @@ class LinesOfFile:
     length: int
     number: int
 
+    @property
+    def end(self) -> int:
+        """Where the lines end in the file, in bytes."""
+        return self.offset + self.length
+
     def submissions(self) -> Iterator[Submission]:
         """Read the lines; where that cannot be done, there is one row with the error for all of them."""
         try:

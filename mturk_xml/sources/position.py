@@ -1,39 +1,33 @@
 """How far the reading of files has come, for those who wait."""
 
-import contextlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from mturk_xml.sources.block import Found
 from mturk_xml.sources.inputs import ANSWER_EXTENSIONS, inputs
 from mturk_xml.sources.stream import FileState
 
 
 class Position:
-    """How much of the files is read, in bytes as they lie on disk."""
+    """How much of the files is read, in bytes as they lie on disk.
+
+    Attributes:
+        done: how many bytes.
+
+    """
 
     def __init__(self) -> None:
-        self._finished = 0
-        self._file: BinaryIO | None = None
+        self.done = 0
 
-    @property
-    def done(self) -> int:
-        """How many bytes are read."""
-        return self._finished + (self._file.tell() if self._file else 0)
-
-    def pass_by(self, size: int) -> None:
-        """Count a file that is read elsewhere."""
-        self._finished += size
-
-    @contextlib.contextmanager
-    def within(self, file: BinaryIO) -> Iterator[None]:
-        """Count a file while it is read."""
-        self._file = file
-        try:
-            yield
-        finally:
-            self._finished = self.done
-            self._file = None
+    def follow(self, found: Iterable[Found], file: BinaryIO, size: int) -> Iterator[Found]:
+        """Keep up with what is found in a file, given its size in bytes."""
+        start = self.done
+        for each in found:
+            # A block that is read where it is used says itself where it ends: `file` does not know.
+            self.done = start + (getattr(each, "end", None) or file.tell())
+            yield each
+        self.done = start + size
 
 
 def total_size(arguments: Iterable[str]) -> int | None:

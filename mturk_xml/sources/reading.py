@@ -110,7 +110,7 @@ def _found(found: Iterable[Input], position: Position) -> Iterator[Found]:
         is_small = state is not None and state.size < _SMALL_BYTES and state.path.suffix.lower() in _PLAIN
         if state and is_small:
             small.append((each.name, state))
-            position.pass_by(state.size)
+            position.done += state.size
             size += state.size
         if small and (not is_small or size >= BLOCK_BYTES or len(small) == BLOCK_SUBMISSIONS):
             yield Files(tuple(small))
@@ -127,8 +127,8 @@ def _read_file(name: str, state: FileState, position: Position) -> Iterator[Foun
     except SourceError as error:
         yield Submission(source=name, error=str(error))
         return
-    with file, position.within(file):
-        yield from _read(Stream(read1(file), name, state=state))
+    with file:
+        yield from position.follow(_read(Stream(read1(file), name, state=state)), file, state.size)
 
 
 def _read_other(each: Input) -> Iterator[Found]:

@@ -193,3 +193,21 @@ def test_options_that_do_not_fit_are_refused(run: Runner, arguments: list[str]) 
     done = run("score", "--key", "key.xml", *arguments, "answers")
     assert (done.code, done.out) == (2, "")
     assert "Error: " in done.err
+
+
+def test_an_output_that_cannot_be_written(run: Runner) -> None:
+    done = run("score", "--key", "key.xml", "--format", "csv", "-o", "none/out.csv", "answers")
+    assert (done.code, done.out) == (2, "")
+    assert done.err == "Error: none/out.csv cannot be written: No such file or directory\n"
+
+
+def test_an_unfinished_output_is_not_begun_anew_in_silence(run: Runner, work: Path) -> None:
+    (work / ".out.csv.journal").write_text("{}")
+    arguments = ("score", "--key", "key.xml", "--format", "csv", "-q", "-o", "out.csv", "answers")
+    refused = run(*arguments, "--resume")
+    assert refused.code == 2
+    assert "damaged; run without --resume to begin anew" in refused.err
+    done = run(*arguments)
+    assert (done.code, done.out) == (0, "")
+    assert "out.csv is begun anew" in done.err
+    assert not (work / ".out.csv.journal").exists()

@@ -73,7 +73,7 @@ def members(group: int) -> list[int]:
     return alive
 
 
-@pytest.mark.skipif(not Path("/proc").is_dir(), reason="what still runs is seen in /proc, which is not here")
+@pytest.mark.needs_linux
 @pytest.mark.parametrize(("name", "jobs"), [("csv", "2"), ("jsonl", "1"), ("sqlite", "2")])
 def test_a_run_killed_again_and_again_ends_like_one_that_was_not(
     dump: Path, tmp_path: Path, name: str, jobs: str
@@ -106,6 +106,7 @@ def test_a_run_killed_again_and_again_ends_like_one_that_was_not(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "whole"]
 
 
+@pytest.mark.needs_posix
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_an_interrupt_keeps_what_is_done_and_says_so(dump: Path, tmp_path: Path, jobs: str) -> None:
     process = start("--format", "csv", "-o", "out", "--jobs", jobs, dump, cwd=tmp_path)
@@ -129,7 +130,7 @@ def test_a_closed_pipe_is_no_traceback(dump: Path, tmp_path: Path) -> None:
     process.stderr.close()
 
 
-@pytest.mark.skipif(not os.access("/dev/full", os.W_OK), reason="there is no /dev/full here")
+@pytest.mark.needs_linux
 def test_a_full_disk_is_an_error_that_names_the_output(dump: Path, tmp_path: Path) -> None:
     code, error = finish(start("--format", "csv", "-o", "/dev/full", dump, cwd=tmp_path))
     assert (code, error) == (2, "Error: /dev/full cannot be written: No space left on device\n")

@@ -2,7 +2,6 @@
 
 import itertools
 import json
-import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -65,10 +64,8 @@ def _every_entry(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("mturk_xml.job.spool._SECONDS_BETWEEN_ENTRIES", -1)
 
 
-@pytest.mark.parametrize("name", sorted(SINKS))
+@pytest.mark.parametrize("name", SINKS)
 def test_a_run_that_is_interrupted_again_and_again_ends_the_same(name: str, tmp_path: Path) -> None:
-    if name == "parquet":
-        pytest.importorskip("pyarrow")
     whole, pieces = tmp_path / "whole", tmp_path / "pieces"
     run(whole, name)
     for after in (0, 1, 1, 3, 0, 2):
@@ -151,7 +148,7 @@ def test_the_mode_of_the_file_in_its_place_is_kept(tmp_path: Path) -> None:
     assert target.read_text().startswith("source,")
 
 
-@pytest.mark.skipif(not os.access("/dev/full", os.W_OK), reason="there is no /dev/full here")
+@pytest.mark.needs_linux
 def test_a_full_disk_keeps_what_is_done(tmp_path: Path) -> None:
     target = tmp_path / "out"
     run_a_while(target, "csv", 5)
@@ -200,6 +197,6 @@ def test_a_defect_is_not_taken_for_the_end(jobs: int) -> None:
 
 def test_every_sink_can_be_sent_to_another_process() -> None:
     assert all(issubclass(sink, Sink) for sink in SINKS.values())
-    for name in sorted(set(SINKS) - {"parquet"}):
+    for name in sorted(SINKS):
         (chunk,) = chunks(BLOCKS[:1], work(name), jobs=2)
         assert chunk.summary.count == 1

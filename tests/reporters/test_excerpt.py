@@ -5,9 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from mturk_xml.appearance import Appearance, visible
 from mturk_xml.reporters.excerpt import Line, Lines
-from mturk_xml.reporters.reporter import Appearance
-from mturk_xml.reporters.visible import visible
 
 ANY_LINE = st.text(st.characters(exclude_characters="\r\n"), min_size=1, max_size=300)
 

@@ -12,7 +12,8 @@ import pyarrow.feather
 import pyarrow.parquet as pq
 import pytest
 
-from mturk_xml.sources import Submission, blocks
+from mturk_xml.sources import Submission, arrow_tables, blocks
+from mturk_xml.sources.arrow_tables import RowGroup
 from mturk_xml.sources.tables import Rows
 
 Read = Callable[..., list[Submission]]
@@ -57,9 +58,33 @@ def test_tables(read: Read, xml: XML, tmp_path: Path, name: str, packed: str) ->
     assert found[2].assignment_id == "A2"
     assert (found[1].data, found[1].error) == (None, None)
     assert found[2].data == xml("é2").strip()
-    sizes = [len(block.rows) for block in blocks([str(path)]) if isinstance(block, Rows)]
-    assert sum(sizes) == count
-    assert max(sizes) <= 1000
+    parts = list(blocks([str(path)]))
+    if packed == "plain" and name in {"parquet", "groups"}:
+        assert {type(part) for part in parts} == {RowGroup}
+    else:
+        sizes = [len(part.rows) for part in parts if isinstance(part, Rows)]
+        assert sum(sizes) == count
+        assert max(sizes) <= 1000
+
+
+def test_a_very_large_row_group_is_read_a_few_rows_at_a_time(
+    read: Read, xml: XML, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(arrow_tables, "_MOST_ROWS_IN_BLOCK", 100)
+    path = tmp_path / "t.parquet"
+    pq.write_table(pa.table({"Answer": [xml("a")] * 250}), path, row_group_size=125)
+    assert {type(block) for block in blocks([str(path)])} == {Rows}
+    assert [f.source for f in read(path)] == [f"t.parquet:{n}" for n in range(1, 251)]
+
+
+def test_a_row_group_of_a_file_that_changes_is_an_error(xml: XML, tmp_path: Path) -> None:
+    path = tmp_path / "t.parquet"
+    pq.write_table(pa.table({"Answer": [xml("a")] * 3}), path)
+    (block,) = blocks([str(path)])
+    path.write_bytes(path.read_bytes() + b"more")
+    (found,) = block.submissions()
+    assert found.error
+    assert "was changed while it was read" in found.error
 
 
 @pytest.mark.parametrize("kind", [pa.binary(), pa.large_binary(), pa.string_view(), pa.binary_view()])

@@ -1,4 +1,25 @@
-"""Text from documents made safe to show: what would be invisible or drive a terminal becomes an escape."""
+"""What a place can show, and text from documents made safe to show there.
+
+What would be invisible or drive a terminal becomes an escape.
+"""
+
+import attrs
+
+
+@attrs.frozen(kw_only=True)
+class Appearance:
+    """What the place where text is shown can do.
+
+    Attributes:
+        color: it shows colours.
+        width: how many cells of a long line are shown.
+        encoding: what it can write; every other character is shown as an escape.
+
+    """
+
+    color: bool = False
+    width: int = 100
+    encoding: str = "utf-8"
 
 
 def visible(text: str, encoding: str = "utf-8") -> str:
