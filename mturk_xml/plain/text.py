@@ -2,6 +2,7 @@
 
 import codecs
 import json
+from collections import Counter
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -144,8 +145,7 @@ def load_yaml(text: str, max_size: int) -> object:
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     made = dict(pairs)
     if len(made) < len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for index, key in enumerate(keys) if key in keys[:index])
+        ((twice, _),) = Counter(key for key, _ in pairs).most_common(1)
         raise MisfitError((), f"the key {quoted(twice)} stands twice in one object")
     return made
 

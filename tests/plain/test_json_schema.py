@@ -67,6 +67,13 @@ def test_every_document_of_the_tests_is_valid() -> None:
         DOCUMENTS.validate(json.loads(mx.to_json(document)))
 
 
+def test_the_document_of_the_page_is_valid() -> None:
+    page = DATA.parent.parent / "docs" / "json_yaml.md"
+    shown = page.read_text("utf-8").partition("```json\n")[2].partition("```")[0]
+    DOCUMENTS.validate(json.loads(shown))
+    assert mx.to_plain(mx.from_json(shown)) == json.loads(shown)
+
+
 @pytest.mark.needs_corpus
 def test_every_real_document_is_valid(corpus: Path) -> None:
     for path in (corpus / "documents").iterdir():
