@@ -47,6 +47,15 @@ if TYPE_CHECKING:
     from mturk_xml.pairs import check_test as check_test
     from mturk_xml.pipeline import check as check
     from mturk_xml.pipeline import parse as parse
+    from mturk_xml.plain import TestPair as TestPair
+    from mturk_xml.plain import from_json as from_json
+    from mturk_xml.plain import from_plain as from_plain
+    from mturk_xml.plain import from_yaml as from_yaml
+    from mturk_xml.plain import read_test as read_test
+    from mturk_xml.plain import to_json as to_json
+    from mturk_xml.plain import to_plain as to_plain
+    from mturk_xml.plain import to_yaml as to_yaml
+    from mturk_xml.plain import write_test as write_test
     from mturk_xml.scoring import Note as Note
     from mturk_xml.scoring import NoteKind as NoteKind
     from mturk_xml.scoring import QuestionScore as QuestionScore
@@ -82,6 +91,17 @@ _NAMES_BY_MODULE = {
     ),
     "mending": ("Fix", "Mended", "MendedTest", "Unfixed", "mend", "mend_test"),
     "pairs": ("AnswersChecker", "JointReport", "check_test"),
+    "plain": (
+        "TestPair",
+        "from_json",
+        "from_plain",
+        "from_yaml",
+        "read_test",
+        "to_json",
+        "to_plain",
+        "to_yaml",
+        "write_test",
+    ),
     "scoring": ("Note", "NoteKind", "QuestionScore", "Rounding", "Score", "Scorer", "score"),
     "views": ("Change", "ChangeKind", "answers_from_fields", "compare", "outline", "to_html_question"),
 }

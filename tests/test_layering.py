@@ -38,6 +38,7 @@ ROOMS = [
     "binding",
     "documents",
     "html_tags",
+    "plain",
     "xhtml",
     "scoring",
     "html_page",

@@ -64,6 +64,7 @@ def _sources() -> dict[str, bytes]:
         ("mturk_xml/example", "**/*.xml"),
         ("schemas", "**/*.xsd"),
         ("schemas", "catalog.xml"),
+        ("schemas", "*.schema.json"),
         ("schemas", "**/*.py"),
     )
     paths = [path for folder, pattern in kinds for path in (CHECKOUT / folder).glob(pattern)]
@@ -87,7 +88,7 @@ def test_the_wheel_holds_nothing_else(wheel: dict[str, bytes]) -> None:
     tops = {name.partition("/")[0] for name in wheel}
     assert tops == {"mturk_xml", f"mturk_xml-{mturk_xml.__version__}.dist-info"}
     suffixes = {Path(name).suffix for name in wheel if name.startswith("mturk_xml/")}
-    assert suffixes <= {".css", ".js", ".py", ".typed", ".xml", ".xsd"}
+    assert suffixes <= {".css", ".js", ".json", ".py", ".typed", ".xml", ".xsd"}
 
 
 def test_the_sdist_holds_what_the_wheel_is_built_from(sdist: set[str]) -> None:

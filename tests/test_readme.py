@@ -5,7 +5,7 @@ namespace, and are a program that `mypy --strict` takes; of a ```console block e
 `$ mturk-xml …` line is run, and what it prints must be what stands below it. `...` in shown output
 stands for anything; `$ echo $?` shows the exit code of the command before it. Other commands
 (`$ pip install …`) are only shown. A block in an HTML comment runs too, for files that a reader
-need not see made.
+need not see made. A ```yaml block that begins with the name of a file in a comment is that file.
 """
 
 import doctest
@@ -21,7 +21,8 @@ import pytest
 
 README = Path(__file__).resolve().parent.parent / "README.md"
 
-BLOCK = re.compile(r"^```(python|console)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^```(python|console|yaml)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+FILE = re.compile(r"# (\S+\.yaml)\n")
 
 
 class Block(NamedTuple):
@@ -91,6 +92,10 @@ def test_every_block_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
             # Empty lines before it let a traceback tell the line of README.md.
             source = "\n" * (block.line - 1) + block.text
             exec(compile(source, str(README), "exec"), namespace)  # noqa: S102 -- our own README
+            continue
+        if block.language == "yaml":
+            if name := FILE.match(block.text):
+                Path(name[1]).write_text(block.text, "utf-8")
             continue
         status = 0
         for command in _commands(block):

@@ -36,6 +36,7 @@ class Datatype:
         key: from the value to what it is compared and hashed by; None if that is the value itself.
         usual: the values of some canonical texts, those that are read most, to look them up.
         python: the Python type that has no other instances than values of the type; None if there is none.
+        bounds: the least and the greatest value of a type of integers.
 
     """
 
@@ -48,6 +49,7 @@ class Datatype:
     key: Callable[[Any], Any] | None = None
     usual: Mapping[str, Any] = MappingProxyType({})
     python: type | None = None
+    bounds: tuple[int, int] | None = None
 
 
 def require_xml_characters(text: str) -> None:
@@ -108,7 +110,9 @@ def _integer(name: str, allowed: str, least: int, most: int) -> Datatype:
             raise ValueError
         return int(value)
 
-    return Datatype(name=name, allowed=allowed, read=int, accept=accept, spell=str, usual=_USUAL_NUMBERS)
+    return Datatype(
+        name=name, allowed=allowed, read=int, accept=accept, spell=str, usual=_USUAL_NUMBERS, bounds=(least, most)
+    )
 
 
 _MOST = 10**_MOST_DIGITS - 1

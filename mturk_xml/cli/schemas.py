@@ -15,6 +15,7 @@ Examples:
   mturk-xml schemas list
   mturk-xml schemas show AnswerKey > AnswerKey.xsd
   mturk-xml schemas export schemas
+  mturk-xml schemas show documents.schema.json
   XML_CATALOG_FILES=schemas/catalog.xml xmllint --noout \\
       --schema schemas/2017-11-06/QuestionForm.xsd form.xml
 """
@@ -22,14 +23,14 @@ Examples:
 CATALOG = "catalog.xml"
 
 
-@click.group("schemas", epilog=_EPILOG, short_help="List, show or export the XML schemas.")
+@click.group("schemas", epilog=_EPILOG, short_help="List, show or export the XML and JSON schemas.")
 def command() -> None:
-    """The XML schemas of the documents, with an OASIS catalog of their public addresses."""
+    """The XML schemas of the documents, with an OASIS catalog of their public addresses; and their JSON Schemas."""
 
 
 @command.command("list", short_help="List them.")
 def list_() -> None:
-    """List the schemas: folders are their versions."""
+    """List the schemas: folders are the versions of XML schemas."""
     with written(None) as write:
         write("".join(f"{name}\n" for name in schemas()))
 
@@ -68,7 +69,7 @@ def export(folder: Path, *, force: bool) -> None:
 
 
 def schemas() -> dict[str, Traversable]:
-    """Return the schemas by their paths, such as `2017-11-06/QuestionForm.xsd`, in that order."""
+    """Return the schemas by their paths, such as `2017-11-06/QuestionForm.xsd`, in their order."""
     return dict(sorted(_below(files("mturk_xml.schemas"), "")))
 
 
@@ -76,5 +77,5 @@ def _below(folder: Traversable, prefix: str) -> Iterator[tuple[str, Traversable]
     for entry in folder.iterdir():
         if entry.is_dir():
             yield from _below(entry, f"{prefix}{entry.name}/")
-        elif entry.name.endswith(".xsd"):
+        elif entry.name.endswith((".xsd", ".schema.json")):
             yield prefix + entry.name, entry

@@ -65,8 +65,8 @@ def test_every_rule_is_listed_and_explained(run: Runner) -> None:
 
 def test_schemas(run: Runner, work: Path) -> None:
     names = run("schemas", "list").out.split()
-    assert len(names) == 8
-    assert run("schemas", "export", "xsd").out == "9 files written to xsd\n"
+    assert len(names) == 10
+    assert run("schemas", "export", "xsd").out == "11 files written to xsd\n"
     for name in names:
         assert run("schemas", "show", name).out == (work / "xsd" / name).read_text("utf-8")
     assert (work / "xsd" / "catalog.xml").exists()
