@@ -7,14 +7,15 @@
     result = mx.score(key, answers)
 
 The classes inside the documents are in the modules `answer_key`, `content`, `question_form` and
-`question_form_answers`. Each name is imported when it is first used, so that a command that needs few of
-them starts at once.
+`question_form_answers`; the service's own structures are in `service`. Each name is imported when it is first
+used, so that a command that needs few of them starts at once.
 """
 
 import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from mturk_xml import service as service
     from mturk_xml.diagnostics import Diagnostic as Diagnostic
     from mturk_xml.diagnostics import Location as Location
     from mturk_xml.diagnostics import Report as Report
@@ -76,6 +77,7 @@ _NAMES_BY_MODULE = {
     ),
     "mending": ("Fix", "Mended", "MendedTest", "Unfixed", "mend", "mend_test"),
     "pairs": ("AnswersChecker", "JointReport", "check_test"),
+    "service": ("service",),
     "scoring": ("Note", "NoteKind", "QuestionScore", "Rounding", "Score", "Scorer", "score"),
 }
 _MODULE_OF_NAME = {name: module for module, names in _NAMES_BY_MODULE.items() for name in names}
@@ -88,7 +90,7 @@ def __getattr__(name: str) -> object:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)
     module = importlib.import_module(f"{__name__}.{_MODULE_OF_NAME[name]}")
-    value: object = module if module.__name__.endswith(f".documents.{name}") else getattr(module, name)
+    value: object = module if module.__name__.endswith(f".{name}") else getattr(module, name)
     globals()[name] = value
     return value
 

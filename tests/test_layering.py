@@ -50,6 +50,7 @@ ROOMS = [
     "pairs",
     "mending",
     "batch",
+    "embedded",
     "service",
     "web",
     "example",
