@@ -20,12 +20,24 @@ from mturk_xml.service.hit import (
     QualificationRequirement,
 )
 from mturk_xml.service.kinds import Price
+from mturk_xml.service.known_answers import ScoreMyKnownAnswers
+from mturk_xml.service.plurality import SimplePlurality
 from mturk_xml.service.qualification import (
     Qualification,
     QualificationRequest,
     QualificationStatus,
     QualificationType,
     QualificationTypeStatus,
+)
+from mturk_xml.service.recording import Unrecorded, recording_calls
+from mturk_xml.service.requests import (
+    AcceptQualificationRequest,
+    AssociateQualificationWithWorker,
+    CreateHIT,
+    CreateHITWithHITType,
+    CreateQualificationType,
+    Request,
+    UpdateQualificationType,
 )
 from mturk_xml.service.review import (
     ParameterMapEntry,
@@ -40,10 +52,15 @@ from mturk_xml.service.structure import ServiceStructure, unknown_members
 
 __all__ = [
     "HIT",
+    "AcceptQualificationRequest",
     "Assignment",
     "AssignmentStatus",
+    "AssociateQualificationWithWorker",
     "BonusPayment",
     "Comparator",
+    "CreateHIT",
+    "CreateHITWithHITType",
+    "CreateQualificationType",
     "HITAccessActions",
     "HITLayoutParameter",
     "HITReviewStatus",
@@ -58,12 +75,18 @@ __all__ = [
     "QualificationStatus",
     "QualificationType",
     "QualificationTypeStatus",
+    "Request",
     "ReviewActionDetail",
     "ReviewActionStatus",
     "ReviewPolicy",
     "ReviewReport",
     "ReviewResultDetail",
+    "ScoreMyKnownAnswers",
     "ServiceStructure",
+    "SimplePlurality",
+    "Unrecorded",
+    "UpdateQualificationType",
     "WorkerBlock",
+    "recording_calls",
     "unknown_members",
 ]

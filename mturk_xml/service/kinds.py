@@ -203,6 +203,7 @@ def document_kept(text: str | None, *classes: type[Document]) -> Any:  # noqa: A
 
 def parameter(classes: tuple[type[Document], ...]) -> Kind:
     """Return the kind of a document that is sent: one of these classes, or the XML of one, which is sent as it is."""
+    names = " or ".join(cls.__name__ for cls in classes)
 
     def accept(value: object) -> object:
         if not isinstance(value, (str, *classes)):
@@ -215,7 +216,7 @@ def parameter(classes: tuple[type[Document], ...]) -> Kind:
         return value
 
     return Kind(
-        allowed=f"a {' or '.join(cls.__name__ for cls in classes)}, or the XML of one",
+        allowed=f"{'an' if names[0] in 'AEIOU' else 'a'} {names}, or the XML of one",
         accept=accept,
         from_api=accept,
         to_api=_sent,
