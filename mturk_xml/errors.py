@@ -11,7 +11,7 @@ class MTurkXMLError(Exception):
 
 
 class InvalidValueError(MTurkXMLError, ValueError):
-    """A constructor was given a value that the schema forbids."""
+    """A constructor was given a value that the schema, or the service, forbids."""
 
 
 class InvalidTypeError(MTurkXMLError, TypeError):

@@ -1,7 +1,7 @@
 """What the two review policies share: typed parameters, the values of an answer, results and actions.
 
 Source: API reference, "Assignment Review Policies", "HIT Review Policies" and "GetReviewResultsForHIT". What these
-leave open is decided in docs/service.md; the numbers of the decisions are those of its table.
+leave open is decided in the table of docs/service.md.
 """
 
 from collections.abc import Mapping
