@@ -17,9 +17,9 @@ from mturk_xml.service.hit import (
     HITReviewStatus,
     HITStatus,
     Locale,
+    Price,
     QualificationRequirement,
 )
-from mturk_xml.service.kinds import Price
 from mturk_xml.service.known_answers import ScoreMyKnownAnswers
 from mturk_xml.service.plurality import SimplePlurality
 from mturk_xml.service.qualification import (

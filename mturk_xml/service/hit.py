@@ -10,9 +10,11 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Annotated
 
+import attrs
+
 from mturk_xml.documents import ExternalQuestion, HTMLQuestion, QuestionForm
 from mturk_xml.errors import InvalidValueError
-from mturk_xml.service.kinds import AMOUNT, EMBEDDED, Price, document_kept
+from mturk_xml.service.kinds import AMOUNT, EMBEDDED, document_kept
 from mturk_xml.service.structure import NOTHING_UNKNOWN, Member, ServiceStructure, structure, type_of_unknown
 
 MOST_REQUIREMENTS = 10
@@ -138,6 +140,22 @@ class QualificationRequirement(ServiceStructure):
                 f"QualificationRequirement: {integers} integer_values and {locales} locale_values are not allowed with "
                 f"the comparator {self.comparator}; expected {expected}"
             )
+
+
+@attrs.frozen(kw_only=True)
+class Price:
+    """An amount of money.
+
+    Attributes:
+        amount: how much.
+        currency_code: of which currency; the service's only one was USD.
+        formatted_price: the same as it was shown, None where the response does not say.
+
+    """
+
+    amount: Decimal
+    currency_code: str = "USD"
+    formatted_price: str | None = None
 
 
 @structure

@@ -4,7 +4,6 @@ import enum
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from decimal import Decimal
 from typing import Any
 
 import attrs
@@ -235,19 +234,3 @@ def _members(value: object) -> dict[str, Any]:
 
 
 UNKNOWN = Kind(allowed="a mapping with str keys", accept=_members, from_api=_members, from_xml=plain)
-
-
-@attrs.frozen(kw_only=True)
-class Price:
-    """An amount of money.
-
-    Attributes:
-        amount: how much.
-        currency_code: of which currency; the service's only one was USD.
-        formatted_price: the same as it was shown, None where the response does not say.
-
-    """
-
-    amount: Decimal
-    currency_code: str = "USD"
-    formatted_price: str | None = None

@@ -46,7 +46,8 @@ class Policy(ServiceStructure):
         """Read the parameters of a policy.
 
         Raises:
-            InvalidValueError: it is another policy, a parameter is unknown or missing, or its value cannot be.
+            InvalidValueError, InvalidTypeError: it is another policy, a parameter is unknown or missing, or its value
+                cannot be.
 
         """
         if policy.policy_name != cls.policy_name:

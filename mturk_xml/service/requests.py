@@ -19,7 +19,14 @@ from mturk_xml.service.hit import MOST_REQUIREMENTS, HITLayoutParameter, Qualifi
 from mturk_xml.service.kinds import AMOUNT, document_in
 from mturk_xml.service.qualification import LONGEST_DESCRIPTION, LONGEST_KEYWORDS, QualificationTypeStatus
 from mturk_xml.service.review import ReviewPolicy
-from mturk_xml.service.structure import NOTHING_UNKNOWN, Member, ServiceStructure, structure, type_of_unknown
+from mturk_xml.service.structure import (
+    NOTHING_UNKNOWN,
+    Member,
+    ServiceStructure,
+    structure,
+    type_of_unknown,
+    unknown_members,
+)
 
 _LAST_CHARACTER = "\uffff"
 _DOCUMENTS = frozenset({"Question", "Test", "AnswerKey"})
@@ -42,14 +49,22 @@ class Request(ServiceStructure):
                 message = f"{type(self).__name__}: the character U+{ord(bad):X} in {path} is above U+FFFF"
                 hint = f"; give the XML as a str, with &#x{ord(bad):X}; in its place" if path in _DOCUMENTS else ""
                 raise InvalidValueError(f"{message}, which the service refused{hint}")
-        for held in (getattr(self, field.name) for field in self.fields):
-            for each in held if isinstance(held, tuple) else (held,):
-                if isinstance(each, ServiceStructure):
-                    each.evolve()  # what was read from a response was not checked yet
+        for path, _ in unknown_members(self):
+            raise InvalidValueError(f"{type(self).__name__}: {path} is no member that the service takes")
+        _check_structures_in(self)
 
     def _problems(self) -> Iterator[str]:
         """Yield what is wrong between the parameters."""
         yield from ()
+
+
+def _check_structures_in(holder: ServiceStructure) -> None:
+    """Hold the structures in a structure to their limits: what was read from a response was not checked yet."""
+    for held in (getattr(holder, field.name) for field in holder.fields):
+        for each in held if isinstance(held, tuple) else (held,):
+            if isinstance(each, ServiceStructure):
+                _check_structures_in(each)
+                each.evolve()
 
 
 def _texts(value: Any, path: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - what JSON can hold

@@ -131,6 +131,16 @@ def test_what_is_read_from_a_response_is_checked_when_it_is_sent() -> None:
     read = service.QualificationRequirement.from_api({"QualificationTypeId": "Q", "Comparator": "EqualTo"})
     with pytest.raises(mx.InvalidValueError, match="0 integer_values and 0 locale_values are not allowed"):
         service.CreateHIT(**HIT_FIELDS, question=EXTERNAL, qualification_requirements=(read,))
+    place = {"QualificationTypeId": "Q", "Comparator": "EqualTo", "LocaleValues": [{"Country": "USA"}]}
+    nowhere = service.QualificationRequirement.from_api(place)
+    with pytest.raises(mx.InvalidValueError, match=r"Locale.country: 'USA' is not allowed"):
+        service.CreateHIT(**HIT_FIELDS, question=EXTERNAL, qualification_requirements=(nowhere,))
+
+
+def test_an_unknown_member_is_not_sent() -> None:
+    read = service.QualificationRequirement.from_api({**REQUIREMENT.to_api(), "New": 1})
+    with pytest.raises(mx.InvalidValueError, match=r"CreateHIT: QualificationRequirements\[0\]\.New is no member that"):
+        service.CreateHIT(**HIT_FIELDS, question=EXTERNAL, qualification_requirements=(read,))
 
 
 KEY = mx.AnswerKey(
