@@ -7,14 +7,15 @@
     result = mx.score(key, answers)
 
 The classes inside the documents are in the modules `answer_key`, `content`, `question_form` and
-`question_form_answers`. Each name is imported when it is first used, so that a command that needs few of
-them starts at once.
+`question_form_answers`; the service's own structures are in `service`. Each name is imported when it is first
+used, so that a command that needs few of them starts at once.
 """
 
 import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from mturk_xml import service as service
     from mturk_xml.diagnostics import Diagnostic as Diagnostic
     from mturk_xml.diagnostics import Location as Location
     from mturk_xml.diagnostics import Report as Report
@@ -102,6 +103,7 @@ _NAMES_BY_MODULE = {
         "to_yaml",
         "write_test",
     ),
+    "service": ("service",),
     "scoring": ("Note", "NoteKind", "QuestionScore", "Rounding", "Score", "Scorer", "score"),
     "views": ("Change", "ChangeKind", "answers_from_fields", "compare", "outline", "to_html_question"),
 }
@@ -115,7 +117,7 @@ def __getattr__(name: str) -> object:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)
     module = importlib.import_module(f"{__name__}.{_MODULE_OF_NAME[name]}")
-    value: object = module if module.__name__.endswith(f".documents.{name}") else getattr(module, name)
+    value: object = module if module.__name__.endswith(f".{name}") else getattr(module, name)
     globals()[name] = value
     return value
 

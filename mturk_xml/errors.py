@@ -11,7 +11,7 @@ class MTurkXMLError(Exception):
 
 
 class InvalidValueError(MTurkXMLError, ValueError):
-    """A constructor was given a value that the schema forbids; or JSON or YAML says what is no document."""
+    """A constructor was given what the schema, or the service, forbids; or JSON or YAML says what is no document."""
 
 
 class InvalidTypeError(MTurkXMLError, TypeError):

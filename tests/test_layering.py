@@ -54,6 +54,7 @@ ROOMS = [
     "views",
     "mending",
     "batch",
+    "embedded",
     "service",
     "web",
     "example",

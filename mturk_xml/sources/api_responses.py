@@ -8,7 +8,7 @@ import functools
 import json
 from collections.abc import Iterator
 
-from mturk_xml.sources.answer_text import answer_data
+from mturk_xml.embedded import embedded_xml
 from mturk_xml.sources.submission import Submission
 from mturk_xml.tree import MAX_BYTES
 from mturk_xml.words import first_few, shown
@@ -107,7 +107,7 @@ def submission_of(value: dict[str, object], source: str) -> Submission:
     if not isinstance(answer, str):
         error = f"{source}: its Answer is no text but {_described(answer)}"
         return Submission(source=source, error=error, **ids)
-    return Submission(source=source, data=answer_data(answer), **ids)
+    return Submission(source=source, data=embedded_xml(answer), **ids)
 
 
 def decoded(text: str | bytes, source: str) -> tuple[object, Submission | None]:

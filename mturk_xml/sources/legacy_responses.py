@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from mturk_xml.embedded import embedded_in
 from mturk_xml.errors import SourceError
-from mturk_xml.sources.answer_text import answer_data
 from mturk_xml.sources.api_responses import id_field
 from mturk_xml.sources.recognition import root_name
 from mturk_xml.sources.stream import Stream, head_text
@@ -95,15 +95,10 @@ def _cut_back(element: etree._Element) -> None:
 
 def _submission(record: etree._Element, source: str) -> Submission:
     ids: dict[str, str | None] = {}
-    data: bytes | str | None = None
+    data: str | None = None
     for child in record:
         if field := id_field(_name(child)):
             ids[field] = ids.get(field) or (child.text or "").strip() or None
         elif _name(child) == "Answer":
-            # The answer is text; where nobody escaped it, it is an element.
-            data = (
-                etree.tostring(child[0], encoding="utf-8", with_tail=False)
-                if len(child)
-                else answer_data(child.text or "")
-            )
+            data = embedded_in(child)
     return Submission(source=source, data=data, **ids)

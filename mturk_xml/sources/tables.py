@@ -12,8 +12,8 @@ import attrs
 
 from mturk_xml.documents import QuestionFormAnswers
 from mturk_xml.documents.question_form_answers import Answer
+from mturk_xml.embedded import embedded_xml
 from mturk_xml.errors import MTurkXMLError
-from mturk_xml.sources.answer_text import answer_data
 from mturk_xml.sources.api_responses import id_field, plain
 from mturk_xml.sources.submission import Submission
 
@@ -131,7 +131,7 @@ def _submission(columns: Columns, row: Row) -> Submission | None:
     data: bytes | str | None = None
     error = None
     if columns.xml is not None:
-        data = answer_data(cells[columns.xml]) if columns.xml < count else None
+        data = embedded_xml(cells[columns.xml]) if columns.xml < count else None
     else:
         try:
             data = _document([(name, cells[place]) for name, place in columns.questions if place < count])

@@ -27,6 +27,11 @@ def main() -> None:
     option = mx.answer_key.AnswerOption(selection_identifiers=("a", "b"), answer_score=1)
     print(option.selection_identifiers[0], option.evolve(answer_score=2))
 
+    for assignment in mx.service.Assignment.all_from_api({"Assignments": [{"AssignmentId": "A1"}]}):
+        found: mx.QuestionFormAnswers | None = assignment.answers
+        print(assignment.assignment_id, found, assignment.evolve(worker_id="W1").to_api())
+    print(mx.service.AcceptQualificationRequest(qualification_request_id="R1", integer_value=75).to_api())
+
     try:
         mx.parse("<AnswerKey/>")
     except mx.DocumentError as error:
