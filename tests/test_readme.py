@@ -116,7 +116,7 @@ def test_every_block_is_well_typed(tmp_path: Path) -> None:
         if block.language == "python":
             lines += [""] * (block.line - 1 - len(lines)) + block.text.splitlines()
     program.write_text("\n".join(lines) + "\n", "utf-8")
-    (tmp_path / "mypy.ini").write_text("[mypy-pyarrow.*]\nignore_missing_imports = True\n")  # it has no types
+    (tmp_path / "mypy.ini").write_text("[mypy]\n[mypy-pyarrow.*]\nignore_missing_imports = True\n")  # it has no types
     command = [sys.executable, "-m", "mypy", "--strict", "--no-error-summary", "--cache-dir", str(tmp_path / "cache")]
     # mypy finds what is installed, but not by the import hook of an editable installation.
     found = {} if os.environ.get("MTURK_XML_INSTALLED") else {"MYPYPATH": str(README.parent)}
