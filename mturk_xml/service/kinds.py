@@ -83,7 +83,17 @@ def _integer(value: object) -> int:
     return value
 
 
-INTEGER = Kind(allowed="an int", accept=_integer, from_api=_integer, from_xml=lambda element: int(content_of(element)))
+_DIGITS = re.compile(r"[+-]?[0-9]{1,19}")
+
+
+def _spelled_integer(element: etree._Element) -> int:
+    text = content_of(element)
+    if not _DIGITS.fullmatch(text):
+        raise ValueError
+    return int(text)
+
+
+INTEGER = Kind(allowed="an int", accept=_integer, from_api=_integer, from_xml=_spelled_integer)
 
 
 def _boolean(value: object) -> bool:

@@ -78,7 +78,7 @@ class Field:
         """Return the error that says what is wrong with a value."""
         kind = InvalidTypeError if isinstance(error, TypeError) else InvalidValueError
         reason = f" ({error})" if str(error) and kind is InvalidValueError else ""
-        allowed = f"a sequence of {self.kind.allowed}" if self.many else self.kind.allowed
+        allowed = f"a sequence, each {self.kind.allowed}" if self.many else self.kind.allowed
         text = shown(repr(value), _LONGEST_VALUE)
         optional = ", or None" if self.optional else ""
         return kind(f"{self.owner}.{self.name}: {text} is not allowed{reason}; expected {allowed}{optional}")

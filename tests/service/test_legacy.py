@@ -76,7 +76,8 @@ MAYBE = "<QualificationRequirement><RequiredToPreview>maybe</RequiredToPreview><
 @pytest.mark.parametrize(
     ("xml", "message"),
     [
-        ("<HIT><MaxAssignments>x</MaxAssignments></HIT>", "HIT.max_assignments: 'x' is not allowed .* an int, or None"),
+        ("<HIT><MaxAssignments>x</MaxAssignments></HIT>", "HIT.max_assignments: 'x' is not allowed; expected an int"),
+        ("<HIT><MaxAssignments>1_0</MaxAssignments></HIT>", "'1_0' is not allowed; expected an int, or None"),
         ("<HIT><Expiration>2009-01-01T00:00:00</Expiration></HIT>", "it does not say its time zone"),
         ("<HIT><HITStatus>Lost</HITStatus></HIT>", "HIT.hit_status: 'Lost' is not allowed"),
         (
