@@ -39,6 +39,8 @@ def command(form: str, output: Path | None, question: bool, frame_height: int) -
 
     What its fields send becomes answers to FORM by mturk_xml.answers_from_fields.
     """
+    if frame_height and not question:
+        raise click.UsageError("--frame-height is the height of an HTMLQuestion's frame; it needs --question")
     (found,) = inputs([form]) if form == STDIN else (Input(name=form, place=Path(form)),)
     data = found.read().data
     try:

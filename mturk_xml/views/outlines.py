@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from mturk_xml.appearance import visible
 from mturk_xml.binding import Document
 from mturk_xml.documents import AnswerKey, ExternalQuestion, HTMLQuestion, QuestionForm, QuestionFormAnswers, content
 from mturk_xml.documents.answer_key import (
@@ -140,11 +141,10 @@ def _free_text(specification: FreeTextAnswer, width: int, indent: str) -> Iterat
 
 def _choices(specification: SelectionAnswer, width: int, indent: str) -> Iterator[Line]:
     selections = specification.selections
-    names = [selection.selection_identifier for selection in selections.selections]
+    names = [visible(selection.selection_identifier) for selection in selections.selections]
     longest = min(max(map(cells, names)), width // 3)
     mark = "o" if specification.selection_count_bounds[1] == 1 else "[]"
-    for selection in selections.selections:
-        name = " ".join(folded(selection.selection_identifier, len(selection.selection_identifier) * 12 + 1))
+    for selection, name in zip(selections.selections, names, strict=True):
         gap = " " * max(longest - cells(name), 0)
         lead = f"{indent}{mark} {name}{gap}  "
         rest = " " * min(cells(lead), cells(indent) + longest + len(mark) + 3)

@@ -131,6 +131,7 @@ def test_html_of_what_is_no_form(run: Runner) -> None:
     done = run("html", "key.xml")
     assert (done.code, done.out) == (2, "")
     assert "key.xml" in done.err
+    assert "it needs --question" in run("html", "form.xml", "--frame-height", "300").err
 
 
 def test_html_without_a_file(run: Runner, work: Path) -> None:
