@@ -3,9 +3,11 @@
 import attrs
 
 
-@attrs.frozen(kw_only=True)
+@attrs.define(kw_only=True)
 class Submission:
     """The answers that one Worker submitted, not yet read as XML.
+
+    It is made a million times: not frozen, as that would take three times as long.
 
     Attributes:
         source: the name of the file, or of the place in it, that they came from.
