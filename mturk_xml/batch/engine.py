@@ -107,10 +107,11 @@ class Engine:
         pieces = cut(data)
         try:
             memory = beginnings[pieces[0]]
-            count, summed_score, value, notes = self._sums[sum(map(memory.spelled_number_of, pieces))]
+            number = sum(map(memory.spelled_number_of, pieces[:-1]), memory.spelled_last_numbers[pieces[-1]])
+            count, summed_score, value, notes = self._sums[number]
         except KeyError:
             return self._score_split(answers, data, beginnings)
-        if count != len(pieces) - 1 or pieces[-1] not in memory.spelled_last:
+        if count != len(pieces) - 1:
             return self._score_split(answers, data, beginnings)
         return Result(summed_score, value, notes, answers, self._scorer)
 

@@ -34,7 +34,7 @@ class Memory:
         number_of: the look-up in `numbers`.
         last_numbers: the same of `last_meanings`.
         spelled_number_of: the look-up of these numbers by whole elements, `<Answer>` included.
-        spelled_last: those elements that end a document, with all that follows.
+        spelled_last_numbers: the same of elements that end a document, with all that follows.
         size: about what all this takes, in bytes.
 
     """
@@ -45,9 +45,9 @@ class Memory:
         self.numbers: dict[bytes, int] = {}
         self.number_of = self.numbers.__getitem__
         self.last_numbers: dict[bytes, int] = {}
-        self.spelled_last: set[bytes] = set()
-        self._spelled: dict[bytes, int] = {}
-        self.spelled_number_of = self._spelled.__getitem__
+        self.spelled_last_numbers: dict[bytes, int] = {}
+        self._spelled_numbers: dict[bytes, int] = {}
+        self.spelled_number_of = self._spelled_numbers.__getitem__
         self.size = 0
         self._key = key
         self._encoding = encoding
@@ -83,13 +83,14 @@ class Memory:
             last: what follows the last.
 
         """
-        numbers = {pieces[0]: 0, grammar.OPENED + last: self.last_numbers[last]}
-        numbers |= {grammar.OPENED + piece: self.numbers[piece] for piece in pieces[1:]}
-        self.spelled_last.add(grammar.OPENED + last)
-        self.size += sum(len(piece) + _NUMBER for piece in numbers.keys() - self._spelled.keys())
-        self._spelled.update(numbers)
-        opened = len(grammar.OPENED)
-        return [len(pieces[0]), *(opened + len(piece) for piece in pieces[1:]), opened + len(last)]
+        beginning, *others = pieces
+        spelled = {beginning: 0, **{grammar.OPENED + piece: self.numbers[piece] for piece in others}}
+        ending = grammar.OPENED + last
+        self.size += sum(len(piece) + _NUMBER for piece in spelled if piece not in self._spelled_numbers)
+        self.size += len(ending) + _NUMBER if ending not in self.spelled_last_numbers else 0
+        self._spelled_numbers.update(spelled)
+        self.spelled_last_numbers[ending] = self.last_numbers[last]
+        return [*map(len, spelled), len(ending)]
 
     def _learn(self, piece: bytes) -> Meaning | None:
         try:

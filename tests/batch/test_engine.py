@@ -269,3 +269,15 @@ def test_a_document_of_very_many_answers_is_scored() -> None:
     (first, second) = score_many(KEYS["percentage"], [data, data])
     assert first == second
     assert (first.summed_score, len(first.notes)) == (0, 70_000 + 1)
+
+
+def test_an_end_in_the_middle_is_no_answer_wherever_answers_of_that_length_stood() -> None:
+    """Each piece of the last document is known, and stands where a known one stood; together they are no XML."""
+    first, second = answer("q1", "a"), answer("q2", "a")
+    data = document(first + " " * len(END), second)
+    broken = f'<?xml version="1.0"?>\n{START}{first}{END}{second}{END}'.encode()
+    assert len(broken) == len(data)
+    engine = Engine(mx.Scorer(KEYS["range"]))
+    for known in [data, document(first), document(second)] * 4:
+        assert outcome(engine, known) == expected(KEYS["range"], known)
+    assert outcome(engine, broken) == expected(KEYS["range"], broken)
