@@ -58,8 +58,7 @@ class Assignment(ServiceStructure):
             DocumentError: the XML is not valid, or a document of another kind.
 
         """
-        found: QuestionFormAnswers | None = document_kept(self.answer_xml, QuestionFormAnswers)
-        return found
+        return document_kept(self.answer_xml, QuestionFormAnswers)
 
 
 @structure

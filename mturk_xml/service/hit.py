@@ -8,7 +8,7 @@ import enum
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
-from typing import Annotated
+from typing import Annotated, cast
 
 import attrs
 
@@ -207,10 +207,8 @@ class HIT(ServiceStructure):
             DocumentError: it is not valid, or a document of another kind.
 
         """
-        found: QuestionForm | ExternalQuestion | HTMLQuestion | None = document_kept(
-            self.question_xml, QuestionForm, ExternalQuestion, HTMLQuestion
-        )
-        return found
+        found = document_kept(self.question_xml, QuestionForm, ExternalQuestion, HTMLQuestion)
+        return cast("QuestionForm | ExternalQuestion | HTMLQuestion | None", found)
 
     @property
     def price(self) -> Price | None:

@@ -4,7 +4,7 @@ import enum
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import attrs
 from lxml import etree
@@ -204,10 +204,13 @@ def document_in(text: str, classes: tuple[type[Document], ...]) -> Document:
     return document_of(load(source, by_tag), expected=f"a valid {' or '.join(cls.__name__ for cls in classes)}")
 
 
-def document_kept(text: str | None, *classes: type[Document]) -> Any:  # noqa: ANN401 - one of the classes, or None
+_Kept = TypeVar("_Kept", bound=Document)
+
+
+def document_kept(text: str | None, *classes: type[_Kept]) -> _Kept | None:
     """Read the document that a structure keeps as text; None where there is none."""
     xml = None if text is None else embedded_xml(text)
-    return None if xml is None else document_in(xml, classes)
+    return None if xml is None else cast("_Kept", document_in(xml, classes))
 
 
 def parameter(classes: tuple[type[Document], ...]) -> Kind:

@@ -64,8 +64,7 @@ class QualificationType(ServiceStructure):
             DocumentError: the XML is not valid, or a document of another kind.
 
         """
-        found: QuestionForm | None = document_kept(self.test_xml, QuestionForm)
-        return found
+        return document_kept(self.test_xml, QuestionForm)
 
     @property
     def answer_key(self) -> AnswerKey | None:
@@ -75,8 +74,7 @@ class QualificationType(ServiceStructure):
             DocumentError: the XML is not valid, or a document of another kind.
 
         """
-        found: AnswerKey | None = document_kept(self.answer_key_xml, AnswerKey)
-        return found
+        return document_kept(self.answer_key_xml, AnswerKey)
 
 
 @structure
@@ -105,8 +103,7 @@ class QualificationRequest(ServiceStructure):
             DocumentError: the XML is not valid, or a document of another kind.
 
         """
-        found: QuestionForm | None = document_kept(self.test_xml, QuestionForm)
-        return found
+        return document_kept(self.test_xml, QuestionForm)
 
     @property
     def answers(self) -> QuestionFormAnswers | None:
@@ -116,8 +113,7 @@ class QualificationRequest(ServiceStructure):
             DocumentError: the XML is not valid, or a document of another kind.
 
         """
-        found: QuestionFormAnswers | None = document_kept(self.answer_xml, QuestionFormAnswers)
-        return found
+        return document_kept(self.answer_xml, QuestionFormAnswers)
 
 
 @structure

@@ -102,11 +102,15 @@ _COMPRESSED: tuple[tuple[bytes, Callable[[Stream], Iterator[Stream | Submission]
 )
 
 
+# zipfile raises RuntimeError, NotImplementedError among them, for what it does not know.
+_ZIP_ERRORS = (*READ_ERRORS, RuntimeError)
+
+
 def _zip(stream: Stream) -> Iterator[Stream | Submission]:
     with seekable(stream) as file:
         try:
             archive = zipfile.ZipFile(file)
-        except (*READ_ERRORS, NotImplementedError) as error:
+        except _ZIP_ERRORS as error:
             raise unreadable(stream.title, error) from error
         with archive:
             members = archive.infolist()
@@ -121,7 +125,7 @@ def _zip(stream: Stream) -> Iterator[Stream | Submission]:
                     continue
                 try:
                     opened = archive.open(member)
-                except (*READ_ERRORS, NotImplementedError, RuntimeError) as error:
+                except _ZIP_ERRORS as error:
                     yield Submission(source=title, error=str(unreadable(title, error)))
                     continue
                 with opened:
