@@ -8,21 +8,27 @@ variable CI is set, it fails instead, because there nothing may go missing unsee
 import importlib.util
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
 
 import mturk_xml
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
 CHECKOUT = Path(__file__).resolve().parent.parent
 CORPUS = CHECKOUT.parent / "shared" / "corpus"
 OFFICIAL_XSD = CHECKOUT.parent / "shared" / "official-xsd"
 
 _ROOT, _NOBODY = 0, 65534
+_OF_THIS_MACHINE = ("http://127.0.0.1", "http://localhost", "file:", "data:", "blob:", "about:")
 
 IN_CI = bool(os.environ.get("CI"))
 
@@ -39,6 +45,14 @@ def _module(name: str) -> Callable[[], bool]:
     return lambda: importlib.util.find_spec(name) is not None
 
 
+def _r_with_psych() -> bool:
+    if not shutil.which("Rscript"):
+        return False
+    return subprocess.run(["Rscript", "-e", "library(psych)"], capture_output=True, check=False).returncode == 0
+
+
+_CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
+
 # The marker, what it needs in words, and whether it is here.
 NEEDS: dict[str, tuple[str, Callable[[], bool]]] = {
     "needs_corpus": ("the corpus of real documents (../shared/corpus)", CORPUS.is_dir),
@@ -54,10 +68,12 @@ NEEDS: dict[str, tuple[str, Callable[[], bool]]] = {
         lambda: all((_module("pyspark")(), _module("pandas")(), shutil.which("java"))),
     ),
     "needs_node": ("Node.js (node)", _programs("node")),
-    "needs_chromium": (
-        "Chromium (chromium, chromium-browser or google-chrome)",
-        _any_program("chromium", "chromium-browser", "google-chrome"),
+    "needs_chromium": ("Chromium (one of " + ", ".join(_CHROMIUMS) + ")", _any_program(*_CHROMIUMS)),
+    "needs_browser": (
+        "Chromium, Playwright and axe-core (the packages playwright and axe-playwright-python)",
+        lambda: all((_any_program(*_CHROMIUMS)(), _module("playwright")(), _module("axe_playwright_python")())),
     ),
+    "needs_r": ("R with psych (Debian's r-cran-psych)", _r_with_psych),
 }
 
 # Deadlines measure the machine and not the code. In CI the examples are the same in every run.
@@ -106,6 +122,30 @@ def official_xsd() -> Path:
     """The folder of the official schemas, in folders named like their namespaces."""
     _need("needs_official_xsd")
     return OFFICIAL_XSD
+
+
+@pytest.fixture(scope="session")
+def browser() -> "Iterator[Browser]":
+    """A Chromium without a window; one for all tests of a process."""
+    _need("needs_browser")
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 -- where it is installed
+
+    chromium = next(filter(None, map(shutil.which, _CHROMIUMS)))
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page(browser: "Browser") -> "Iterator[Page]":
+    """A page of its own in the browser; whatever it asks of another machine than this one fails."""
+    context = browser.new_context()
+    context.route(lambda url: not url.startswith(_OF_THIS_MACHINE), lambda route: route.abort())
+    opened = context.new_page()
+    opened.set_default_timeout(20_000)
+    yield opened
+    context.close()
 
 
 @pytest.fixture
