@@ -57,10 +57,9 @@ class Document(Structure):
 
         """
         name = type(self).__name__
-        line, step = ("\n", "  ") if pretty else ("", "")
-        text = writer(cast("Any", type(self)), name, step)(self, line)
-        opening = f"{line}<{name}"
-        return f'<{name} xmlns="{self.namespace}"{text.removeprefix(opening)}'
+        cls = cast("Any", type(self))
+        text = writer(cls, name, "  ")(self, "\n")[1:] if pretty else writer(cls, name, "")(self)
+        return f'<{name} xmlns="{self.namespace}"{text.removeprefix(f"<{name}")}'
 
     def to_bytes(self, *, pretty: bool = False) -> bytes:
         """Write the document as UTF-8, with an XML declaration; `pretty` as in `to_xml`."""

@@ -119,7 +119,7 @@ def _refuse_subclass(cls: type) -> None:
 def _constructor(cls: type[Structure], defaults: dict[str, Any]) -> Callable[..., None]:
     """Generate a constructor that converts only those values that are not plainly what they should be."""
     # Underscores: a parameter may be named like a builtin.
-    names: dict[str, Any] = {f"_{builtin.__name__}": builtin for builtin in (len, list, map, str, tuple, type)}
+    names: dict[str, Any] = {f"_{builtin.__name__}": builtin for builtin in (len, list, str, tuple, type)}
     parameters, body = [], []
     for index, field in enumerate(cls.xml_fields):
         name = field.name
@@ -128,17 +128,20 @@ def _constructor(cls: type[Structure], defaults: dict[str, Any]) -> Callable[...
             f"default_{index}": defaults[name],
             f"convert_{index}": _converter(cls.__name__, field),
             f"set_{index}": vars(cls)[name].__set__,
-            f"all_expected_{index}": frozenset(field.structures).issuperset,
             f"expected_{index}": frozenset(field.structures),
             f"python_{index}": field.datatype and field.datatype.python,
         }
         if field.many:
             body += [f"if _type({name}) is _list:", f"    {name} = _tuple({name})"]
-        body += [
-            f"if {_in_doubt(field, index)}:",
-            f"    {name} = convert_{index}({name})",
-            f"set_{index}(self, {name})",
-        ]
+        body += [f"if {_in_doubt(field, index)}:", f"    {name} = convert_{index}({name})"]
+        if field.many and field.structures:
+            body += [
+                f"for _item in {name}:",
+                f"    if _type(_item) not in expected_{index}:",
+                f"        {name} = convert_{index}({name})",
+                "        break",
+            ]
+        body.append(f"set_{index}(self, {name})")
     if has_spellings(cls):
         names["set_spelling"] = set_spelling
         body.append("set_spelling(self, None)")
@@ -152,10 +155,8 @@ def _in_doubt(field: Field, index: int) -> str:
     """Write the condition under which a value has to go through its converter."""
     name = field.name
     if field.many and field.structures:
-        return (
-            f"_type({name}) is not _tuple or _len({name}) < {field.at_least}"
-            f" or not all_expected_{index}(_map(_type, {name}))"
-        )
+        too_few = f" or not {name}" if field.at_least == 1 else f" or _len({name}) < {field.at_least}"
+        return f"_type({name}) is not _tuple{too_few}"
     if field.structures:
         doubt = f"_type({name}) not in expected_{index}"
     elif field.datatype is XsdString and not field.many:

@@ -23,8 +23,8 @@ from mturk_xml.binding.fields import Attribute, Children, Field, NamespaceOf, Te
 from mturk_xml.binding.generated import generate, indent
 from mturk_xml.binding.structure import Structure
 
-# Takes a structure and what stands before its tags: a line break with indentation, or nothing.
-type_of_writer = Callable[[Any, str], str]
+# Takes a structure and, where there is indentation, what stands before its tags: a line break with some of it.
+type_of_writer = Callable[..., str]
 
 
 def escape_text(text: str) -> str:
@@ -70,7 +70,7 @@ def writer(cls: type[Structure], name: str, step: str) -> type_of_writer:
     end = "" if isinstance(cls.xml_fields[0].marker, TextContent) else line
     tail = f">{content}{end}</{name}>" if content else "/>"
     body.append(f"return f'{line}<{name}{attributes}{tail}'")
-    write: type_of_writer = generate(cls, "write(structure, line)", body, names)
+    write: type_of_writer = generate(cls, f"write(structure{', line' if step else ''})", body, names)
     return write
 
 
@@ -118,14 +118,14 @@ def _write_text(field: Field, index: int, inner: str) -> tuple[list[str], str]:
 
 
 def _write_structures(field: Field, index: int, inner: str) -> tuple[list[str], str]:
-    line = "inner" if inner else "line"
-    if isinstance(field.marker, Wrapper) and inner:
-        line = "inner + step"
     write = f"write_{index}" if len(field.structures) == 1 else f"writers_{index}[type(item)]"
-    if field.many:
-        statements = [f"parts_{index} = ''.join([{write}(item, {line}) for item in value])"]
+    line = "" if not inner else ", inner + step" if isinstance(field.marker, Wrapper) else ", inner"
+    if not field.many:
+        statements = ["item = value", f"parts_{index} = {write}(item{line})"]
+    elif inner or len(field.structures) > 1:
+        statements = [f"parts_{index} = ''.join([{write}(item{line}) for item in value])"]
     else:
-        statements = ["item = value", f"parts_{index} = {write}(item, {line})"]
+        statements = [f"parts_{index} = ''.join(map({write}, value))"]
     template = f"{{parts_{index}}}"
     if isinstance(field.marker, Wrapper):
         template = _enclose(field, template + inner, inner)
