@@ -69,20 +69,20 @@ def _order(diagnostic: Diagnostic) -> tuple[int, int, str]:
 def _ask(subject: object, text: str, found: list[type_of_found]) -> None:
     """Ask the rules about a subject and about every structure in it, those that can find something in this text."""
     cls: Any = type(subject)
-    visit = _visitor(cls, frozenset([need for need in _needs(cls) if need in text]))
+    visit = _visitor(cls, tuple([need for need in _needs(cls) if need in text]))
     if visit:
         visit(subject, found)
 
 
 @functools.cache
-def _needs(cls: type) -> frozenset[str]:
+def _needs(cls: type) -> tuple[str, ...]:
     """Return the texts that the rules need, those about a class and about the classes in it."""
-    own = itertools.chain.from_iterable(rule.needs for rule in rules_about(cls))
-    return frozenset(own).union(*(_needs(part) for field in _fields(cls) for part in field.structures))
+    own = set(itertools.chain.from_iterable(rule.needs for rule in rules_about(cls)))
+    return tuple(sorted(own.union(*(_needs(part) for field in _fields(cls) for part in field.structures))))
 
 
 @functools.cache
-def _visitor(cls: type, there: frozenset[str]) -> type_of_visitor | None:
+def _visitor(cls: type, there: tuple[str, ...]) -> type_of_visitor | None:
     """Return the function that asks the rules about a structure and what is in it; None if there is no such rule.
 
     Every structure of a document is visited, so that each class gets a function of its own, generated once, as in
@@ -102,7 +102,7 @@ def _visitor(cls: type, there: frozenset[str]) -> type_of_visitor | None:
     names: dict[str, Any] = {}
     body: list[str] = []
     for index, rule in enumerate(rules_about(cls)):
-        if not rule.needs or not there.isdisjoint(rule.needs):
+        if not rule.needs or any(need in there for need in rule.needs):
             names |= {f"find_{index}": rule.find, f"rule_{index}": rule}
             body += [
                 f"for finding in find_{index}(structure):",

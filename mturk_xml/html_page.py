@@ -7,6 +7,7 @@ Source: WHATWG, "HTML"; API reference, "HTMLQuestion data structure".
 """
 
 import functools
+import itertools
 import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,7 +15,7 @@ from urllib.parse import urlsplit
 
 import attrs
 
-from mturk_xml.html_tags import Pairing, Problem
+from mturk_xml.html_tags import ENDS_PARAGRAPH, VOID, Pairing, Problem
 
 if TYPE_CHECKING:
     import turbohtml
@@ -27,6 +28,7 @@ _CROWD_FIELDS = frozenset(
     "image-classifier-multi-select input instance-segmentation keypoint line polygon polyline radio-button "
     "semantic-segmentation slider text-area toggle-button".split()
 )
+_DEFAULT_KIND = {"input": "text", "button": "submit"}
 _BUTTONS = frozenset({"button", "image", "reset", "submit"})
 _URL_OF = {"script": "src", "link": "href", "iframe": "src", "object": "data", "embed": "src"}
 _OF_INTEREST = _FIELDS.union(_URL_OF, {"form", "button"})
@@ -56,51 +58,42 @@ class Tag(NamedTuple):
         name: its name.
         attributes: its attributes.
         offset: the index in the text at which it stands.
+        kind: the type of an input or a button; the name of others.
         field_name: the name under which a field is submitted; empty if it is not.
-        kind: the type of an input or a button; the name of other fields.
         is_field: whether it gives an answer.
-        submits: whether a click on it submits its form.
-        url: the script, style sheet or frame that it loads; empty if it loads none.
 
     """
 
     name: str
     attributes: Mapping[str, str]
     offset: int
-    field_name: str
     kind: str
+    field_name: str
     is_field: bool
-    submits: bool
-    url: str
+
+    @property
+    def submits(self) -> bool:
+        """Whether a click on it submits its form."""
+        if self.name == "crowd-button":
+            return self.attributes.get("form-action", "").strip().lower() == "submit"
+        if self.name == "button":
+            return self.kind not in {"button", "reset"}
+        return self.name == "input" and self.kind in {"submit", "image"}
+
+    @property
+    def url(self) -> str:
+        """The script, style sheet or frame that it loads; empty if it loads none."""
+        if self.name == "link" and "stylesheet" not in self.attributes.get("rel", "").lower().split():
+            return ""
+        return self.attributes.get(_URL_OF.get(self.name, ""), "").strip()
 
 
 def _tag(name: str, attributes: Mapping[str, str], offset: int) -> Tag:
-    kind = _kind(name, attributes)
+    kind = name
+    if name in _DEFAULT_KIND:
+        kind = attributes.get("type", "").strip().lower() or _DEFAULT_KIND[name]
     is_field = name in _CROWD_FIELDS or (name in _FIELDS and kind not in _BUTTONS)
-    field_name = attributes.get("name", "").strip()
-    url = "" if is_field else _url(name, attributes)
-    return Tag(name, attributes, offset, field_name, kind, is_field, _submits(name, kind, attributes), url)
-
-
-def _kind(name: str, attributes: Mapping[str, str]) -> str:
-    if name not in {"input", "button"}:
-        return name
-    default = "submit" if name == "button" else "text"
-    return attributes.get("type", "").strip().lower() or default
-
-
-def _submits(name: str, kind: str, attributes: Mapping[str, str]) -> bool:
-    if name == "crowd-button":
-        return attributes.get("form-action", "").strip().lower() == "submit"
-    if name == "button":
-        return kind not in {"button", "reset"}
-    return name == "input" and kind in {"submit", "image"}
-
-
-def _url(name: str, attributes: Mapping[str, str]) -> str:
-    if name == "link" and "stylesheet" not in attributes.get("rel", "").lower().split():
-        return ""
-    return attributes.get(_URL_OF.get(name, ""), "").strip()
+    return Tag(name, attributes, offset, kind, attributes.get("name", "").strip(), is_field)
 
 
 @attrs.frozen(kw_only=True)
@@ -185,9 +178,9 @@ def read_page(html: str) -> Page:
     # turbohtml counts a carriage return and a line feed as one character, which would shift what follows.
     html = html.replace("\r\n", " \n").replace("\r", "\n")
     reader = _Reader(html, turbohtml.TokenType)
-    for token in turbohtml.tokenize(html):
-        reader.take(token)
-    return reader.page(turbohtml.parse(html, positions=False, scripting=True).errors)
+    pair_plainly = reader.read(turbohtml.tokenize(html))
+    unpaired = () if pair_plainly else reader.unpaired(turbohtml.tokenize(html, capture_attributes=False))
+    return reader.page(unpaired, turbohtml.parse(html, positions=False, scripting=True).errors)
 
 
 class _Reader:
@@ -195,40 +188,57 @@ class _Reader:
 
     def __init__(self, html: str, types: "type[turbohtml.TokenType]") -> None:
         self._html = html
-        self._start_tag, self._end_tag = types.START_TAG, types.END_TAG
-        self._text, self._doctype = types.TEXT, types.DOCTYPE
-        self._lines = [0, *(found.end() for found in re.finditer("\n", html))]
-        self._pairing = Pairing()
+        self._types = types
+        self._lines = [0, *itertools.accumulate(len(line) + 1 for line in html.split("\n"))]
         self._forms: list[tuple[Tag, list[Tag]]] = []
-        self._current: dict[str, list[Tag]] = {}  # The tags of the open form and of the open crowd-form.
+        self._open_forms: dict[str, list[Tag]] = {}  # The tags of the open form and of the open crowd-form.
         self._elsewhere: list[Tag] = []  # Tags that name their form.
         self._tags: list[Tag] = []
         self._scripts: list[str] = []
-        self._in_script = False
         self._has_doctype = False
 
-    def take(self, token: "turbohtml.Token") -> None:
-        """Take the next token."""
-        kind = token.type
-        if kind == self._text:
-            if self._in_script:
-                self._scripts.append((token.data or "").lower())
-        elif kind == self._start_tag and (name := token.tag) is not None:
-            offset = self._offset(token.line, token.col)
-            self._pairing.start(name, offset, self_closing=token.self_closing)
-            if name in _OF_INTEREST or name.startswith("crowd-"):
-                self._note(_tag(name, dict(token.attrs or ()), offset))
-            self._in_script = name == "script"
-        elif kind == self._end_tag and (name := token.tag) is not None:
-            self._pairing.end(name, self._offset(token.line, token.col))
-            self._current.pop(name, None)
-            self._in_script = False
-        elif kind == self._doctype:
-            self._has_doctype = True
+    def read(self, tokens: "Iterable[turbohtml.Token]") -> bool:
+        """Note what there is to know of, and tell whether every tag pairs at first sight, as in most pages."""
+        start_tag, end_tag, text = self._types.START_TAG, self._types.END_TAG, self._types.TEXT
+        opened: list[str] = []
+        pair_plainly, paragraphs, in_script = True, 0, False
+        for token in tokens:
+            kind = token.type
+            if kind is text:
+                if in_script:
+                    self._scripts.append((token.data or "").lower())
+            elif kind is start_tag and (name := token.tag) is not None:
+                in_script = name == "script"
+                if name in _OF_INTEREST or name.startswith("crowd-"):
+                    self._note(_tag(name, dict(token.attrs or ()), self._offset(token.line, token.col)))
+                if pair_plainly and name not in VOID:
+                    pair_plainly = not (token.self_closing or (paragraphs and name in ENDS_PARAGRAPH))
+                    opened.append(name)
+                    paragraphs += name == "p"
+            elif kind is end_tag and (name := token.tag) is not None:
+                in_script = False
+                pair_plainly = pair_plainly and bool(opened) and opened.pop() == name
+                paragraphs -= name == "p"
+                self._open_forms.pop(name, None)
+            elif kind is self._types.DOCTYPE:
+                self._has_doctype = True
+        return pair_plainly and not opened
 
-    def page(self, errors: "Iterable[turbohtml.ParseError]") -> Page:
-        """Return what was found, besides what the parser found."""
-        problems = {problem.offset: problem for problem in self._pairing.finish()}
+    def unpaired(self, tokens: "Iterable[turbohtml.Token]") -> list[Problem]:
+        """Say which tags do not pair."""
+        pairing = Pairing()
+        for token in tokens:
+            if token.tag is not None:
+                offset = self._offset(token.line, token.col)
+                if token.type is self._types.START_TAG:
+                    pairing.start(token.tag, offset, self_closing=token.self_closing)
+                elif token.type is self._types.END_TAG:
+                    pairing.end(token.tag, offset)
+        return pairing.finish()
+
+    def page(self, unpaired: Iterable[Problem], errors: "Iterable[turbohtml.ParseError]") -> Page:
+        """Return what was found, the tags that do not pair and what the parser has against the page with it."""
+        problems = {problem.offset: problem for problem in unpaired}
         for error in errors:
             offset = self._offset(error.line, error.col)
             words = _IN_WORDS.get(error.code) or error.code.replace("-", " ").replace("eof", "end of file")
@@ -251,16 +261,16 @@ class _Reader:
         )
 
     def _note(self, tag: Tag) -> None:
-        if tag.name in {"form", "crowd-form"}:
-            if tag.name not in self._current:  # A form in a form is no form.
-                self._current[tag.name] = []
-                self._forms.append((tag, self._current[tag.name]))
-        elif tag.is_field or tag.submits:
+        if tag.is_field or tag.submits:
             self._tags.append(tag)
             if "form" in tag.attributes:
                 self._elsewhere.append(tag)
-            for tags in list(self._current.values())[-1:] if "form" not in tag.attributes else ():
-                tags.append(tag)
+            elif self._open_forms:
+                next(reversed(self._open_forms.values())).append(tag)
+        elif tag.name in {"form", "crowd-form"}:
+            if tag.name not in self._open_forms:  # A form in a form is no form.
+                self._open_forms[tag.name] = []
+                self._forms.append((tag, self._open_forms[tag.name]))
         elif tag.url or tag.name.startswith("crowd-"):
             self._tags.append(tag)
 

@@ -14,10 +14,12 @@ VOID = frozenset("area base br col embed hr img input link meta param source tra
 _END_TAG_OPTIONAL = frozenset(
     "body caption colgroup dd dt head html li optgroup option p rp rt tbody td tfoot th thead tr".split()
 )
-_ENDS_PARAGRAPH = frozenset(
+ENDS_PARAGRAPH = frozenset(
     "address article aside blockquote center details dialog dir div dl fieldset figcaption figure footer form h1 h2 h3 "
     "h4 h5 h6 header hgroup hr main menu nav ol p pre search section summary table ul".split()
 )
+"""The elements whose start tags end an open paragraph."""
+
 # A paragraph outside of these goes on behind them.
 _SCOPES = frozenset("applet button caption foreignobject marquee object td template th".split())
 _FOREIGN = frozenset({"svg", "math"})
@@ -60,7 +62,7 @@ class Pairing:
 
     def start(self, name: str, offset: int, *, self_closing: bool) -> None:
         """Take a start tag."""
-        if name in _ENDS_PARAGRAPH:
+        if name in ENDS_PARAGRAPH:
             self._end_paragraph()
         if name in VOID or (self_closing and (name in _FOREIGN or any(map(self._counts.get, _FOREIGN)))):
             return

@@ -189,7 +189,7 @@ def form_without_submit_button(question: HTMLQuestion) -> Iterator[Finding]:
     page, form = _page_and_form(question)
     if form is None or form.is_crowd_form or page.may_script("submit"):
         return
-    if not any(tag.submits for tag in form.tags):
+    if not any(tag.submits for tag in reversed(form.tags)):
         yield Finding("the form has no submit button", at=_at(form.tag.offset), hint='add an <input type="submit">')
 
 
@@ -202,7 +202,8 @@ def insecure_active_content(question: HTMLQuestion) -> Iterator[Finding]:
     Instead: write https, if the server has it.
     Source: W3C, "Mixed Content".
     """
-    insecure = (tag for tag in read_page(question.html_content).tags if tag.url.lower().startswith("http:"))
+    page = read_page(question.html_content)
+    insecure = (tag for tag in page.tags if not tag.is_field and tag.url.lower().startswith("http:"))
     for tag in islice(insecure, _MOST):
         yield Finding(
             f"browsers do not load {quoted(tag.url)} into a page that came over HTTPS",

@@ -45,9 +45,16 @@ def answers_of(given: Iterable[str], *, encoding: str = "UTF-8") -> bytes:
 _OVERVIEW = "<Overview><Title>A test</Title><Text>Choose one answer to each question.</Text></Overview>"
 
 
-def form(*, formatted: bool = False) -> bytes:
-    """Return an Overview and 20 questions of four choices each; in FormattedContent, not in Text, on request."""
-    return _document("QuestionForm", QUESTION_FORM, _OVERVIEW + "".join(_questions(formatted=formatted)))
+def form(*, formatted: bool = False, first: int = 1) -> bytes:
+    """Return an Overview and 20 questions of four choices each.
+
+    Args:
+        formatted: whether they ask in FormattedContent and not in Text.
+        first: the number of the first question; forms with other numbers have other texts.
+
+    """
+    asked = (_question(number, formatted=formatted) for number in range(first, first + QUESTIONS))
+    return _document("QuestionForm", QUESTION_FORM, _OVERVIEW + "".join(asked))
 
 
 def older_form() -> bytes:
@@ -55,14 +62,13 @@ def older_form() -> bytes:
     return form().replace(QUESTION_FORM.encode(), QUESTION_FORM_2005.encode())
 
 
-def _questions(*, formatted: bool) -> list[str]:
-    return [
+def _question(number: int, *, formatted: bool) -> str:
+    return (
         f"<Question><QuestionIdentifier>q{number}</QuestionIdentifier><IsRequired>true</IsRequired>"
         f"<QuestionContent>{_asked(number, formatted=formatted)}</QuestionContent>"
         "<AnswerSpecification><SelectionAnswer><StyleSuggestion>radiobutton</StyleSuggestion>"
         f"<Selections>{_choices()}</Selections></SelectionAnswer></AnswerSpecification></Question>"
-        for number in range(1, QUESTIONS + 1)
-    ]
+    )
 
 
 def _asked(number: int, *, formatted: bool) -> str:
@@ -119,11 +125,11 @@ def external_question() -> bytes:
     return _document("ExternalQuestion", EXTERNAL_QUESTION, content)
 
 
-def html_question() -> bytes:
-    """Return a small page of 20 fields."""
+def html_question(first: int = 1) -> bytes:
+    """Return a small page of 20 fields, which are numbered from the first on."""
     fields = "\n".join(
         f'<p><label>Picture {number} <input type="text" name="picture-{number}" required></label></p>'
-        for number in range(1, QUESTIONS + 1)
+        for number in range(first, first + QUESTIONS)
     )
     page = f"""<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>Pictures</title></head>
