@@ -119,8 +119,9 @@ class AbilityGroup:
 
     The upper group is the smallest that holds at least 27 % of the Workers and all whose score is no less than the
     least in it; the lower group likewise from below. So Workers with equal scores are in one group, whatever their
-    order, and a group may hold more than 27 %. The rest is the middle group, which may be empty. Source: T. L. Kelley, "The
-    selection of upper and lower groups for the validation of test items", Journal of Educational Psychology 30, 1939.
+    order, and a group may hold more than 27 %. The rest is the middle group, which may be empty. Source: T. L. Kelley,
+    "The selection of upper and lower groups for the validation of test items", Journal of Educational Psychology 30,
+    1939.
 
     Attributes:
         ability: which group it is.
