@@ -1,5 +1,6 @@
 """Is the test any good? What the answers of many Workers say about it; the extra `stats`."""
 
+from mturk_xml.analysis.analysing import analyse
 from mturk_xml.analysis.figure import Figure
 from mturk_xml.analysis.result import (
     Ability,
@@ -14,6 +15,7 @@ from mturk_xml.analysis.result import (
     Reliability,
     ResponseCount,
     Sign,
+    Spread,
     Suspicion,
     TimeTaken,
     Unscored,
@@ -33,7 +35,9 @@ __all__ = [
     "Reliability",
     "ResponseCount",
     "Sign",
+    "Spread",
     "Suspicion",
     "TimeTaken",
     "Unscored",
+    "analyse",
 ]

@@ -63,28 +63,23 @@ class Unscored:
 
 
 @attrs.frozen(kw_only=True)
-class Distribution:
-    """How whole numbers, such as the scores of Workers, are spread.
+class Spread:
+    """How numbers are spread.
+
+    Nothing is interpolated: each of the five last is a number that was found. Source: R. J. Hyndman and Y. Fan, "Sample
+    Quantiles in Statistical Packages", The American Statistician 50, 1996, definition 1.
 
     Attributes:
-        counts: each number that was found, ascending, and how often.
-        attainable: the least and the greatest that the key offers; None where they are not known, as more than
-            `attainable.MOST_SUMS` sums can be had, or where one of them has no Qualification value. What the form
-            allows is not considered.
         mean: Σ x / n.
-        standard_deviation: √(Σ (x - mean)² / (n - 1)). Source: Lord & Novick, chapter 1; Allen & Yen, chapter 2.
-        least: the least number that was found; this and the next four are always numbers that were found, as
-            nothing is interpolated. Source: Hyndman and Fan, "Sample Quantiles in Statistical Packages", 1996,
-            definition 1.
+        standard_deviation: √(Σ (x - mean)² / (n - 1)). Source: Allen & Yen, chapter 2; Lord & Novick, chapter 1.
+        least: the least number.
         lower_quartile: the least number such that a quarter of all is no greater.
         median: the least number such that half of all is no greater.
         upper_quartile: the least number such that three quarters of all are no greater.
-        greatest: the greatest number that was found.
+        greatest: the greatest number.
 
     """
 
-    counts: tuple[tuple[int, int], ...]
-    attainable: tuple[int, int] | None
     mean: Figure
     standard_deviation: Figure
     least: Figure
@@ -92,6 +87,21 @@ class Distribution:
     median: Figure
     upper_quartile: Figure
     greatest: Figure
+
+
+@attrs.frozen(kw_only=True)
+class Distribution(Spread):
+    """How whole numbers are spread: the scores of Workers.
+
+    Attributes:
+        counts: each number that was found, ascending, and how often.
+        attainable: the least and the greatest that the key offers, whatever the form allows; None where they are not
+            known, as the key offers more than `attainable.MOST_SUMS` sums, or one that has no Qualification value.
+
+    """
+
+    counts: tuple[tuple[int, int], ...]
+    attainable: tuple[int, int] | None
 
     @property
     def count(self) -> int:
@@ -181,8 +191,8 @@ class ChoiceAnalysis:
         selection_identifier: the choice.
         position: its place in the form, from 1; None without a form, or where the form does not offer it.
         worth: the most points that a set of selections with this choice earns, as a share of those that the question
-            offers: (most - least) / (greatest - least). It is 1 for a choice of a right answer, and 0 for one that is
-            in no option of the key.
+            offers: (most - least) / (greatest - least). It is 1 for a choice of a right answer; one that is in no
+            option of the key is worth what an answer earns that equals none.
         count: how many Workers selected it.
         share: count / n.
         by_group: how many of each group, in the order of `Analysis.groups`; empty where there are none.
@@ -234,9 +244,9 @@ class QuestionAnalysis:
         alpha_if_deleted: Cronbach's alpha of the other questions; where it is greater than alpha, the test would be
             more consistent without this one. Source: as `Reliability.alpha`.
         points: each number of points that was earned, descending.
-        choices: what the form offers, in its order; then what the key holds besides, and what else was selected. At
-            most `MOST_CHOICES`, those that were selected the most.
-        responses: the most frequent responses, at most `MOST_RESPONSES`, the most frequent first. For several
+        choices: what the form offers, in its order; then what the key holds besides; then what else was selected, the
+            most frequent first, at most 30 of these.
+        responses: the most frequent responses, at most 30, the most frequent first. For several
             selections they say which were made together.
         other_responses: how many Workers gave a response that is not listed.
 
@@ -314,30 +324,16 @@ class PassRate:
 
 
 @attrs.frozen(kw_only=True)
-class TimeTaken:
+class TimeTaken(Spread):
     """How long Workers took, in seconds, from accepting to submitting, where that is known.
 
     Attributes:
         count: of how many Workers with a score it is known.
-        mean: Σ t / count.
-        standard_deviation: √(Σ (t - mean)² / (count - 1)).
-        least: the least time; of this and the next four nothing is interpolated, as in `Distribution`.
-        lower_quartile: the least time such that a quarter of all is no longer.
-        median: the least time such that half of all is no longer.
-        upper_quartile: the least time such that three quarters of all are no longer.
-        greatest: the greatest time.
-        score_correlation: r(t, T), over the Workers whose time is known.
+        score_correlation: r(t, T) with the summed score, over these Workers.
 
     """
 
     count: int
-    mean: Figure
-    standard_deviation: Figure
-    least: Figure
-    lower_quartile: Figure
-    median: Figure
-    upper_quartile: Figure
-    greatest: Figure
     score_correlation: Figure
 
 
