@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from mturk_xml import service as service
+    from mturk_xml.analysis import Analysis as Analysis
+    from mturk_xml.analysis import analyse as analyse
     from mturk_xml.diagnostics import Diagnostic as Diagnostic
     from mturk_xml.diagnostics import Location as Location
     from mturk_xml.diagnostics import Report as Report
@@ -74,6 +76,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _NAMES_BY_MODULE = {
+    "analysis": ("Analysis", "analyse"),
     "pipeline": ("check", "parse"),
     "diagnostics": ("Diagnostic", "Location", "Report", "Severity"),
     "documents": ("AnswerKey", "Document", "ExternalQuestion", "HTMLQuestion", "QuestionForm", "QuestionFormAnswers"),

@@ -12,7 +12,7 @@ from lxml import etree
 
 from mturk_xml.embedded import embedded_in
 from mturk_xml.errors import SourceError
-from mturk_xml.sources.api_responses import id_field
+from mturk_xml.sources.api_responses import field_named
 from mturk_xml.sources.recognition import root_name
 from mturk_xml.sources.stream import Stream, head_text
 from mturk_xml.sources.submission import Submission
@@ -94,11 +94,11 @@ def _cut_back(element: etree._Element) -> None:
 
 
 def _submission(record: etree._Element, source: str) -> Submission:
-    ids: dict[str, str | None] = {}
+    fields: dict[str, str | None] = {}
     data: str | None = None
     for child in record:
-        if field := id_field(_name(child)):
-            ids[field] = ids.get(field) or (child.text or "").strip() or None
+        if field := field_named(_name(child)):
+            fields[field] = fields.get(field) or (child.text or "").strip() or None
         elif _name(child) == "Answer":
             data = embedded_in(child)
-    return Submission(source=source, data=data, **ids)
+    return Submission(source=source, data=data, **fields)
