@@ -55,10 +55,21 @@ def read_document(source: Source, kind: type[_Kind], role: str) -> _Kind:
     return require_kind(document, kind, f"{role} ({source.file})" if source.file else role)
 
 
-def _to_key(value: "AnswerKey | SourceLike") -> AnswerKey:
+def as_document(value: "_Kind | SourceLike", kind: type[_Kind], role: str) -> _Kind:
+    """Return a document that was given as such, or as its XML.
+
+    Raises:
+        DocumentError: it is not schema-valid, or of another kind.
+        SourceError: its file cannot be read.
+
+    """
     if isinstance(value, Document):
-        return require_kind(value, AnswerKey, "the key")
-    return read_document(read_source(value), AnswerKey, "the key")
+        return require_kind(value, kind, role)
+    return read_document(read_source(value), kind, role)
+
+
+def _to_key(value: "AnswerKey | SourceLike") -> AnswerKey:
+    return as_document(value, AnswerKey, "the key")
 
 
 def _to_rounding(value: Rounding) -> Rounding:
