@@ -38,6 +38,29 @@ def effective_scores(question: Question) -> dict[frozenset[str], int]:
     return scores
 
 
+def joint_scores(questions: Iterable[Question]) -> tuple[dict[frozenset[str], int], int]:
+    """Return what `Question`s that score the same answer give together.
+
+    Returns:
+        The points of each set of selections that an option has, and those of any other answer.
+
+    Example:
+        >>> from mturk_xml.documents.answer_key import AnswerOption
+        >>> option = AnswerOption(selection_identifiers=("a",), answer_score=5)
+        >>> question = Question(question_identifier="q1", answer_options=(option,), default_score=-1)
+        >>> joint_scores([question, question])
+        ({frozenset({'a'}): 10}, -2)
+
+    """
+    default, gains = 0, defaultdict[frozenset[str], int](int)
+    for question in questions:
+        other = question.default_score or 0
+        default += other
+        for selections, score in effective_scores(question).items():
+            gains[selections] += score - other
+    return {selections: default + gain for selections, gain in gains.items()}, default
+
+
 def score_bounds(key: AnswerKey) -> tuple[int, int]:
     """Return the least and the greatest sum that a key offers."""
     return _bounds(_Same(key))
@@ -113,9 +136,5 @@ def _scores_of_one(question: Question) -> list[int]:
 
 
 def _scores_of_several(questions: Iterable[Question]) -> list[int]:
-    default = sum(question.default_score or 0 for question in questions)
-    gains: defaultdict[frozenset[str], int] = defaultdict(int)
-    for question in questions:
-        for selections, score in effective_scores(question).items():
-            gains[selections] += score - (question.default_score or 0)
-    return [default, *(default + gain for gain in gains.values())]
+    scores, default = joint_scores(questions)
+    return [default, *scores.values()]

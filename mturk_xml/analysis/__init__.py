@@ -7,13 +7,19 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from mturk_xml.analysis.comparison import Comparison as Comparison
+    from mturk_xml.analysis.comparison import Setting as Setting
+    from mturk_xml.analysis.comparison import what_if as what_if
     from mturk_xml.analysis.guessing import Chance as Chance
     from mturk_xml.analysis.guessing import chance as chance
 
 # No module has the name of a function: whichever was imported last would stand for both.
 _MODULE_OF_NAME = {
     "Chance": "guessing",
+    "Comparison": "comparison",
+    "Setting": "comparison",
     "chance": "guessing",
+    "what_if": "comparison",
 }
 
 __all__ = list(_MODULE_OF_NAME)

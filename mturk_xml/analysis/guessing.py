@@ -32,7 +32,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from mturk_xml.answering import by_identifier, offered_by
-from mturk_xml.attainable import effective_scores
+from mturk_xml.attainable import joint_scores
 from mturk_xml.documents import answer_key
 from mturk_xml.documents.question_form import Question, QuestionForm, SelectionAnswer
 from mturk_xml.errors import InvalidValueError, ScoringError
@@ -268,7 +268,7 @@ class _Counted:
 
 def _count(keyed: Sequence[answer_key.Question], asked: Question | None) -> _Counted:
     """Count the answers to a question that the form allows, by what all `Question`s of the key give for them."""
-    default = sum(question.default_score or 0 for question in keyed)
+    scores, default = joint_scores(keyed)
     if asked is None:
         return _Counted({default: 1}, reason="the form does not ask it")
     specification = asked.answer_specification
@@ -281,10 +281,8 @@ def _count(keyed: Sequence[answer_key.Question], asked: Question | None) -> _Cou
     if not answers:
         reason = f"no answer has from {least} to {most} of its {len(offered)} selections"
         return _Counted({default: 1}, reason=reason)
-    scores = [(effective_scores(question), question.default_score or 0) for question in keyed]
-    options = {selections for effective, _ in scores for selections in effective}
-    chosen = [selections for selections in options if len(selections) in sizes and selections <= offered]
-    counts = Counter(sum(effective.get(selections, other) for effective, other in scores) for selections in chosen)
+    chosen = [each for each in scores if len(each) in sizes and each <= offered]
+    counts = Counter(scores[selections] for selections in chosen)
     counts[default] += answers - len(chosen)
     return _Counted({points: number for points, number in counts.items() if number}, answers)
 

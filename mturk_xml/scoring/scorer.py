@@ -68,11 +68,18 @@ def as_document(value: "_Kind | SourceLike", kind: type[_Kind], role: str) -> _K
     return read_document(read_source(value), kind, role)
 
 
-def _to_key(value: "AnswerKey | SourceLike") -> AnswerKey:
+def to_key(value: "AnswerKey | SourceLike") -> AnswerKey:
+    """Return a key that was given as such, or as its XML; errors as for `as_document`."""
     return as_document(value, AnswerKey, "the key")
 
 
-def _to_rounding(value: Rounding) -> Rounding:
+def to_rounding(value: Rounding) -> Rounding:
+    """Return a policy that was given as such, or by its value.
+
+    Raises:
+        InvalidValueError: there is no such policy.
+
+    """
     try:
         return Rounding(value)
     except ValueError:
@@ -113,8 +120,8 @@ class Scorer:
 
     """
 
-    key: AnswerKey = attrs.field(converter=_to_key)
-    rounding: Rounding = attrs.field(default=Rounding.HALF_UP, converter=_to_rounding, kw_only=True)
+    key: AnswerKey = attrs.field(converter=to_key)
+    rounding: Rounding = attrs.field(default=Rounding.HALF_UP, converter=to_rounding, kw_only=True)
     _mapping: PreparedMapping = attrs.field(init=False, eq=False, repr=False)
     questions: tuple[PreparedQuestion, ...] = attrs.field(init=False, eq=False, repr=False)
     repeated: tuple[Note, ...] = attrs.field(init=False, eq=False, repr=False)

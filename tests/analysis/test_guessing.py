@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import mturk_xml as mx
+from keys import KEYS, NAMES
 from mturk_xml import content, example, question_form
 from mturk_xml.analysis import Chance, chance
 from mturk_xml.analysis.guessing import MOST_SUMS, ProbabilityDistribution
@@ -24,7 +25,7 @@ from mturk_xml.documents.answer_key import (
     Question,
     ScaleMapping,
 )
-from sheets import XS_INT_MAX, answer, answers, key, option, percentage, question, ranges, scale, worth
+from sheets import XS_INT_MAX, answer, answers, key, option, percentage, question, ranges, worth
 
 SELECTIONS = "abcd"
 
@@ -121,31 +122,6 @@ def coins(count: int, mapping: QualificationValueMapping | None = None, points: 
 
 # --- against every sheet, and against drawing --------------------------------------------------
 
-POINTS = st.integers(-3, 3)
-NAMES = st.sampled_from(["q1", "q2", "q3"])
-OPTIONS = st.lists(
-    st.builds(
-        lambda selections, points: option(" ".join(selections), points),
-        st.lists(st.sampled_from("abcde"), min_size=1, max_size=3),
-        POINTS,
-    ),
-    min_size=1,
-    max_size=4,
-)
-QUESTIONS = st.builds(
-    lambda name, options, default: question(name, *options, default=default), NAMES, OPTIONS, st.none() | POINTS
-)
-MAPPINGS = (
-    st.none()
-    | st.integers(-9, 9).filter(bool).map(percentage)
-    | st.sampled_from(["0.5", "-1.5", "1E9"]).map(scale)
-    | st.lists(st.tuples(POINTS, POINTS, POINTS), min_size=1, max_size=3).map(
-        lambda spans: ranges(*spans, otherwise=-9)
-    )
-)
-KEYS = st.builds(
-    lambda questions, mapping: key(*questions, mapping=mapping), st.lists(QUESTIONS, min_size=1, max_size=4), MAPPINGS
-)
 CHOICES = st.builds(
     choice,
     NAMES,
