@@ -9,7 +9,7 @@ Source: API reference, "AnswerKey data structure"; decisions 1 to 7 of the table
 
 import functools
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from mturk_xml.documents.answer_key import AnswerKey, Question
 
@@ -36,29 +36,6 @@ def effective_scores(question: Question) -> dict[frozenset[str], int]:
     for option in question.answer_options:
         scores.setdefault(frozenset(option.selection_identifiers), option.answer_score)
     return scores
-
-
-def joint_scores(questions: Iterable[Question]) -> tuple[dict[frozenset[str], int], int]:
-    """Return what `Question`s that score the same answer give together.
-
-    Returns:
-        The points of each set of selections that an option has, and those of any other answer.
-
-    Example:
-        >>> from mturk_xml.documents.answer_key import AnswerOption
-        >>> option = AnswerOption(selection_identifiers=("a",), answer_score=5)
-        >>> question = Question(question_identifier="q1", answer_options=(option,), default_score=-1)
-        >>> joint_scores([question, question])
-        ({frozenset({'a'}): 10}, -2)
-
-    """
-    default, gains = 0, defaultdict[frozenset[str], int](int)
-    for question in questions:
-        other = question.default_score or 0
-        default += other
-        for selections, score in effective_scores(question).items():
-            gains[selections] += score - other
-    return {selections: default + gain for selections, gain in gains.items()}, default
 
 
 def score_bounds(key: AnswerKey) -> tuple[int, int]:
@@ -135,6 +112,28 @@ def _scores_of_one(question: Question) -> list[int]:
     return [default, *effective_scores(question).values()]
 
 
-def _scores_of_several(questions: Iterable[Question]) -> list[int]:
-    scores, default = joint_scores(questions)
+def _scores_of_several(questions: Sequence[Question]) -> list[int]:
+    default, scores = combined_scores(questions)
     return [default, *scores.values()]
+
+
+def combined_scores(questions: Sequence[Question]) -> tuple[int, dict[frozenset[str], int]]:
+    """Return what an answer earns in several `Question`s with one identifier, all together.
+
+    Returns:
+        The points where no option is equal; and those of each set of selections that an option of any has.
+
+    Example:
+        >>> from mturk_xml.documents.answer_key import AnswerOption
+        >>> option = AnswerOption(selection_identifiers=("a",), answer_score=5)
+        >>> question = Question(question_identifier="q1", answer_options=(option,), default_score=-1)
+        >>> combined_scores([question, question])
+        (-2, {frozenset({'a'}): 10})
+
+    """
+    default = sum(question.default_score or 0 for question in questions)
+    gains: defaultdict[frozenset[str], int] = defaultdict(int)
+    for question in questions:
+        for selections, score in effective_scores(question).items():
+            gains[selections] += score - (question.default_score or 0)
+    return default, {selections: default + gain for selections, gain in gains.items()}

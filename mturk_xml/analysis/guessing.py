@@ -32,7 +32,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from mturk_xml.answering import by_identifier, offered_by
-from mturk_xml.attainable import joint_scores
+from mturk_xml.attainable import combined_scores
 from mturk_xml.documents import answer_key
 from mturk_xml.documents.question_form import Question, QuestionForm, SelectionAnswer
 from mturk_xml.errors import InvalidValueError, ScoringError
@@ -268,7 +268,7 @@ class _Counted:
 
 def _count(keyed: Sequence[answer_key.Question], asked: Question | None) -> _Counted:
     """Count the answers to a question that the form allows, by what all `Question`s of the key give for them."""
-    scores, default = joint_scores(keyed)
+    default, scores = combined_scores(keyed)
     if asked is None:
         return _Counted({default: 1}, reason="the form does not ask it")
     specification = asked.answer_specification

@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 import attrs
 
-from mturk_xml.attainable import joint_scores
+from mturk_xml.attainable import combined_scores
 from mturk_xml.batch import Engine
 from mturk_xml.documents.answer_key import AnswerKey, AnswerOption, Question
 from mturk_xml.scoring import Scorer
@@ -150,8 +150,8 @@ class _Pairs:
     places: Mapping[frozenset[str], int]
 
     @classmethod
-    def of(cls, identifier: str, before: Iterable[Question], after: Iterable[Question]) -> "_Pairs":
-        (old, old_other), (new, new_other) = joint_scores(before), joint_scores(after)
+    def of(cls, identifier: str, before: Sequence[Question], after: Sequence[Question]) -> "_Pairs":
+        (old_other, old), (new_other, new) = combined_scores(before), combined_scores(after)
         earned = {each: (old.get(each, old_other), new.get(each, new_other)) for each in {**old, **new}}
         pairs = list(dict.fromkeys([(old_other, new_other), *earned.values()]))
         place_of = {pair: place for place, pair in enumerate(pairs)}

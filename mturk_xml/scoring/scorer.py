@@ -173,7 +173,7 @@ class Scorer:
             SourceError: a file cannot be read.
 
         """
-        answered = _by_question(_read_answers(answers))
+        answered = _by_question(read_answers(answers))
         earned = [question.score(answered.get(question.identifier)) for question in self.questions]
         summed_score = sum(question.points for question, _ in earned)
         conversion = self.convert(summed_score)
@@ -210,7 +210,14 @@ class Scorer:
         return Note(kind=NoteKind.IGNORED_ANSWER, question_identifier=identifier, message=message)
 
 
-def _read_answers(answers: "QuestionFormAnswers | SourceLike | None") -> tuple[Answer, ...]:
+def read_answers(answers: "QuestionFormAnswers | SourceLike | None") -> tuple[Answer, ...]:
+    """Read the answers of one Worker, as `Scorer.score` does; none where there is no document, or an empty one.
+
+    Raises:
+        DocumentError: the XML is not schema-valid, or a document of another kind.
+        SourceError: a file cannot be read.
+
+    """
     if answers is None:
         return ()
     document: object = answers
