@@ -19,6 +19,7 @@ from mturk_xml.analysis.result import (
     Suspicion,
     TimeTaken,
     Unscored,
+    UnseenSign,
 )
 
 __all__ = [
@@ -39,5 +40,6 @@ __all__ = [
     "Suspicion",
     "TimeTaken",
     "Unscored",
+    "UnseenSign",
     "analyse",
 ]
