@@ -77,6 +77,7 @@ ONLY_IN = {
     "click": {"cli"},
     "rich": {"cli", "reporters"},
     "jinja2": {"web"},
+    "numpy": {"analysis"},
     "starlette": {"web"},
 }
 
