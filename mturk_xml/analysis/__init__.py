@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from mturk_xml.analysis.result import Suspicion as Suspicion
     from mturk_xml.analysis.result import TimeTaken as TimeTaken
     from mturk_xml.analysis.result import Unscored as Unscored
+    from mturk_xml.analysis.result import UnseenSign as UnseenSign
 
 # No module has the name of a function: whichever was imported last would stand for both.
 _NAMES_BY_MODULE = {
@@ -54,6 +55,7 @@ _NAMES_BY_MODULE = {
         "Suspicion",
         "TimeTaken",
         "Unscored",
+        "UnseenSign",
     ),
 }
 _MODULE_OF_NAME = {name: module for module, names in _NAMES_BY_MODULE.items() for name in names}

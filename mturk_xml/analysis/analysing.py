@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from mturk_xml.analysis.result import Analysis, Sign, Suspicion, TimeTaken
+from mturk_xml.analysis.result import Analysis, Sign, Suspicion, TimeTaken, UnseenSign
 from mturk_xml.binding import Document
 from mturk_xml.documents.question_form import QuestionForm
 from mturk_xml.errors import MissingPackageError
@@ -114,7 +114,7 @@ def _analysis(scorer: Scorer, sheets: "Sheets", form: QuestionForm | None, pass_
 
 def _signs(
     sheets: "Sheets", form: QuestionForm | None, taken: TimeTaken
-) -> tuple[tuple[Suspicion, ...], tuple[tuple[Sign, str], ...]]:
+) -> tuple[tuple[Suspicion, ...], tuple[UnseenSign, ...]]:
     """Return what deserves a second look, and which signs could not be looked for, and why."""
     from mturk_xml.analysis import identical, signs  # noqa: PLC0415 - they import numpy
 
@@ -126,10 +126,10 @@ def _signs(
     else:
         reason = "without the form the positions of the choices are not known"
         few = f"it takes {signs.FEWEST_IN_LINE} questions of one choice, and there are {len(choices)}"
-        missing.append((Sign.STRAIGHT_LINE, reason if form is None else few))
+        missing.append(UnseenSign(sign=Sign.STRAIGHT_LINE, reason=reason if form is None else few))
     if taken.count >= signs.FEWEST_TIMES:
         found += signs.find_fast(sheets, taken)
     else:
         few = f"it takes the times of {signs.FEWEST_TIMES} Workers, and {taken.count} are known"
-        missing.append((Sign.FAST, few))
+        missing.append(UnseenSign(sign=Sign.FAST, reason=few))
     return tuple(found), tuple(missing)

@@ -14,12 +14,12 @@ from mturk_xml.analysis.figure import Figure
 from mturk_xml.analysis.result import Reliability
 from mturk_xml.analysis.sheets import Integers, Question, Sheets
 from mturk_xml.analysis.statistics import NOBODY, ONE_WORKER, Sums
-from mturk_xml.words import first_few, quoted
 
 _ONE_QUESTION = "it takes two questions or more"
 _SAME_TOTAL = "every Worker has the same summed score"
 _OPPOSITE = "the two halves are exactly opposite"
 _SAME_HALF = "every Worker has the same score on one half of the test"
+_NOT_DICHOTOMOUS = "it is for questions that earn 0 points or 1, and the key offers others"
 _HALVES = 2
 
 
@@ -75,11 +75,7 @@ def alpha_of(variances: Variances) -> Figure:
 def reliability(sheets: Sheets, variances: Variances) -> Reliability:
     """Return how consistent the summed score is."""
     alpha = alpha_of(variances)
-    others = [question.identifier for question in sheets.questions if not _is_dichotomous(question)]
-    kr20 = alpha
-    if others:
-        named = first_few(map(quoted, others), len(others))
-        kr20 = Figure.undefined(f"it is for questions that earn 0 points or 1, and others are {named}")
+    kr20 = alpha if all(map(_is_dichotomous, sheets.questions)) else Figure.undefined(_NOT_DICHOTOMOUS)
     half = _half_correlation(sheets)
     return Reliability(
         questions=variances.questions,

@@ -372,6 +372,14 @@ class Suspicion:
 
 
 @attrs.frozen(kw_only=True)
+class UnseenSign:
+    """A sign that could not be looked for, and why."""
+
+    sign: Sign
+    reason: str
+
+
+@attrs.frozen(kw_only=True)
 class Analysis:
     """What the answers of many Workers say about a test.
 
@@ -389,7 +397,7 @@ class Analysis:
         passing: the same for the value that is asked for; None where none is.
         time_taken: how long Workers took.
         suspicions: what deserves a second look, by the kind of its sign.
-        not_looked_for: signs that could not be looked for, each with the reason.
+        not_looked_for: the signs that could not be looked for.
 
     """
 
@@ -406,4 +414,4 @@ class Analysis:
     passing: PassRate | None
     time_taken: TimeTaken
     suspicions: tuple[Suspicion, ...]
-    not_looked_for: tuple[tuple[Sign, str], ...]
+    not_looked_for: tuple[UnseenSign, ...]

@@ -1,0 +1,123 @@
+"""`mturk-xml analyse`: what the answers of many Workers say about a test."""
+
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import click
+
+from mturk_xml.cli.commands import CLEAN, FINDINGS
+from mturk_xml.cli.documents import read_as
+from mturk_xml.cli.output import appearance_of, written
+from mturk_xml.cli.progress import shown_progress
+from mturk_xml.documents import AnswerKey, QuestionForm
+from mturk_xml.errors import ScoringError
+from mturk_xml.scoring import Rounding
+from mturk_xml.sources import STDIN, Position, Submission, blocks
+
+if TYPE_CHECKING:
+    from mturk_xml.analysis import Analysis
+
+_EPILOG = """
+SOURCE is whatever `mturk-xml score` reads. Answers without a score are counted, listed, and left out of every
+figure.
+
+\b
+For each question:
+  difficulty     mean points as the share of those that the key offers
+  right          how many earned the most points
+  omitted        how many answered nothing
+  r total        correlation with the summed score
+  r rest         correlation with the score on the other questions
+  D              difficulty in the upper group less that in the lower one, of
+                 about 27 % of the Workers each
+  alpha w/o      Cronbach's alpha of the other questions
+
+The formulas and their sources are in docs/analysis.md. This needs numpy: pip install 'mturk-xml[stats]'.
+
+Exit codes: 0 every answer has a score, 1 some have an error instead, 2 the key, the form or the output cannot be
+used.
+
+\b
+Examples:
+  mturk-xml analyse --key key.xml --form form.xml --pass 80 answers/
+  mturk-xml analyse --key key.xml --format csv -o questions.csv dump.jsonl.gz
+  mturk-xml analyse --key key.xml --format json answers/ | jq .reliability
+"""
+_ROWS_AT_ONCE = 1_000
+
+
+@attrs.frozen(kw_only=True)
+class Options:
+    """What was asked for on the command line, the sources apart."""
+
+    key: str
+    form: str | None
+    pass_at: int | None
+    rounding: str
+    name: str
+    output: Path | None
+    quiet: bool
+
+
+@click.command("analyse", epilog=_EPILOG, short_help="Say what the answers of many Workers tell about a test.")
+@click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
+@click.option("--key", required=True, metavar="FILE", help="The AnswerKey of the test.")
+@click.option("--form", metavar="FILE", help="The QuestionForm of the test, for the choices and their order.")
+@click.option("--pass", "pass_at", type=int, metavar="N", help="Say how many reach the Qualification value N.")
+@click.option(
+    "--rounding",
+    type=click.Choice([rounding.value for rounding in Rounding]),
+    default=Rounding.HALF_UP.value,
+    show_default=True,
+    help="How a percentage or a scaled score becomes a whole number.",
+)
+@click.option(
+    "--format",
+    "name",
+    type=click.Choice(["table", "json", "csv"]),
+    default="table",
+    show_default=True,
+    help="What is written: tables for people, all of it as JSON, or the questions as CSV.",
+)
+@click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file instead.")
+@click.option("--quiet", "-q", is_flag=True, help="Show no progress.")
+def command(*, sources: tuple[str, ...], **values: Any) -> int:  # noqa: ANN401 - click gives what Options says
+    """Say how hard each question is, which choices mislead, how reliable the score is, and who would pass."""
+    options = Options(**values)
+    if [options.key, options.form, *sources].count(STDIN) > 1:
+        raise click.UsageError("only one of the key, the form and the answers can be read from standard input")
+    key = read_as(AnswerKey, options.key, "key")
+    form = None if options.form is None else read_as(QuestionForm, options.form, "form")
+    analysis = _analyse(key, form, sources, options)
+    appearance = appearance_of(options.output)
+    with written(options.output, encoding=appearance.encoding if options.name == "table" else "utf-8") as write:
+        if options.name == "table":
+            from mturk_xml.cli.analysis_tables import analysed  # noqa: PLC0415 - only where it is shown
+
+            write(analysed(analysis, appearance))
+        else:
+            from mturk_xml.analysis import export  # noqa: PLC0415 - likewise
+
+            write(export.to_json(analysis) if options.name == "json" else export.to_csv(analysis))
+    return FINDINGS if analysis.unscored else CLEAN
+
+
+def _analyse(key: AnswerKey, form: QuestionForm | None, sources: tuple[str, ...], options: Options) -> "Analysis":
+    from mturk_xml.analysis import analyse  # noqa: PLC0415 - not for --help
+
+    position = Position()
+    found = (submission for block in blocks(sources, position=position) for submission in block.submissions())
+    with shown_progress(sources, position, list[Submission].__len__, is_wanted=not options.quiet) as watch:
+        answers = itertools.chain.from_iterable(watch(_some_at_once(found)))
+        try:
+            return analyse(key, answers, form, rounding=Rounding(options.rounding), pass_at=options.pass_at)
+        except ScoringError as error:
+            raise click.ClickException(f"the key cannot be used: {options.key}: {error}") from error
+
+
+def _some_at_once(found: Iterator[Submission]) -> Iterator[list[Submission]]:
+    while some := list(itertools.islice(found, _ROWS_AT_ONCE)):
+        yield some
