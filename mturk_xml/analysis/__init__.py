@@ -7,6 +7,8 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from mturk_xml.analysis.coders import Agreement as Agreement
+    from mturk_xml.analysis.coders import agreement as agreement
     from mturk_xml.analysis.comparison import Comparison as Comparison
     from mturk_xml.analysis.comparison import Setting as Setting
     from mturk_xml.analysis.comparison import what_if as what_if
@@ -15,9 +17,11 @@ if TYPE_CHECKING:
 
 # No module has the name of a function: whichever was imported last would stand for both.
 _MODULE_OF_NAME = {
+    "Agreement": "coders",
     "Chance": "guessing",
     "Comparison": "comparison",
     "Setting": "comparison",
+    "agreement": "coders",
     "chance": "guessing",
     "what_if": "comparison",
 }
