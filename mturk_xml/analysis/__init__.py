@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from mturk_xml.analysis.analysing import analyse as analyse
+    from mturk_xml.analysis.coders import Agreement as Agreement
+    from mturk_xml.analysis.coders import agreement as agreement
     from mturk_xml.analysis.comparison import Comparison as Comparison
     from mturk_xml.analysis.comparison import Setting as Setting
     from mturk_xml.analysis.comparison import what_if as what_if
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 # No module has the name of a function: whichever was imported last would stand for both.
 _NAMES_BY_MODULE = {
     "analysing": ("analyse",),
+    "coders": ("Agreement", "agreement"),
     "comparison": ("Comparison", "Setting", "what_if"),
     "figure": ("Figure",),
     "guessing": ("Chance", "chance"),

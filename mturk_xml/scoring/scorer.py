@@ -173,7 +173,7 @@ class Scorer:
             SourceError: a file cannot be read.
 
         """
-        answered = _by_question(read_answers(answers))
+        answered = by_question(read_answers(answers))
         earned = [question.score(answered.get(question.identifier)) for question in self.questions]
         summed_score = sum(question.points for question, _ in earned)
         conversion = self.convert(summed_score)
@@ -229,7 +229,13 @@ def read_answers(answers: "QuestionFormAnswers | SourceLike | None") -> tuple[An
     return require_kind(document, QuestionFormAnswers, "the answers").answers
 
 
-def _by_question(answers: Iterable[Answer]) -> dict[str, Answer]:
+def by_question(answers: Iterable[Answer]) -> dict[str, Answer]:
+    """Return the answers of one Worker by the questions.
+
+    Raises:
+        ScoringError: a question is answered twice (decision 7).
+
+    """
     answered: dict[str, Answer] = {}
     for answer in answers:
         identifier = answer.question_identifier
