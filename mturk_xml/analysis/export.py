@@ -64,6 +64,27 @@ def to_csv(analysis: Analysis) -> str:
     return text.getvalue()
 
 
+def scores_to_csv(analysis: Analysis) -> str:
+    """Return how often each score was found as CSV, a line each: which score it is, the number, how many Workers.
+
+    Example:
+        >>> from mturk_xml.analysis import analyse
+        >>> from mturk_xml import example
+        >>> print(scores_to_csv(analyse(example.path("key.xml"), [None])))
+        score,number,workers
+        summed_score,-2,1
+        qualification_value,-10,1
+        <BLANKLINE>
+
+    """
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(("score", "number", "workers"))
+    found = {"summed_score": analysis.summed_scores, "qualification_value": analysis.qualification_values}
+    writer.writerows((name, *each) for name, scores in found.items() for each in scores.counts)
+    return text.getvalue()
+
+
 def _row(question: QuestionAnalysis) -> Iterator[object]:
     for name in _COLUMNS:
         value = getattr(question, name)
