@@ -154,7 +154,7 @@ def test_what_cannot_be_looked_for_is_said(asked: QuestionForm | None, reason: s
 
 def _timed(number: int, seconds: float) -> Submission:
     data = sheet(honest(number, 1)[0])
-    return Submission(source=f"{number}.xml", worker_id=f"W{number}", data=data, work_time=seconds)
+    return Submission(source=f"{number}.xml", worker_id=f"W{number}", data=data, times={"WorkTimeInSeconds": seconds})
 
 
 def test_haste_is_found() -> None:

@@ -49,13 +49,13 @@ def test_seconds_between(accepted: Any, submitted: Any, seconds: float | None) -
     [("42", 42), (" 42.5 ", 42.5), (7, 7), ("-1", 60), ("", 60), ("soon", 60), ([1], 60), ("nan", 60), (None, 60)],
 )
 def test_the_time_that_a_source_says_itself_is_taken_if_it_is_one(work_time: Any, seconds: float) -> None:  # noqa: ANN401
-    submission = Submission(source="a", accept_time=f"{ISO}Z", submit_time="2017-01-17T12:31:00Z", work_time=work_time)
-    assert submission.seconds == seconds
+    times = {"AcceptTime": f"{ISO}Z", "SubmitTime": "2017-01-17T12:31:00Z", "WorkTimeInSeconds": work_time}
+    assert Submission(source="a", times=times).seconds == seconds
 
 
 def test_a_source_without_times() -> None:
     assert Submission(source="a").seconds is None
-    assert Submission(source="a", accept_time=f"{ISO}Z").seconds is None
+    assert Submission(source="a", times={"AcceptTime": f"{ISO}Z"}).seconds is None
 
 
 def _record(xml: str) -> dict[str, Any]:
