@@ -76,7 +76,7 @@ def test_one_worker_has_reasons_in_place_of_figures(run: Runner) -> None:
         (("--key", "key.xml", "--form", "key.xml", "answers"), "the form cannot be used: key.xml is an AnswerKey"),
         (("--key", "none.xml", "answers"), "the key cannot be used: none.xml"),
         (("--key", "key.xml", "--form", "bad.xml", "answers"), "the form cannot be used:\nbad.xml:"),
-        (("--key", "-", "--form", "-", "answers"), "only one of the key, the form and the answers can be read from"),
+        (("--key", "-", "--form", "-", "answers"), "only one of the files can be read from standard input"),
         (("--key", "key.xml", "answers", "-o", "none/a.json"), "none/a.json cannot be written"),
     ],
 )
@@ -100,6 +100,13 @@ def test_a_file_holds_what_the_stream_does(run: Runner, work: Path, name: str) -
     assert run(*ANALYSE, "--format", name, "answers", "-o", "out").out == ""
     # A file is a little wider than what is shown elsewhere, so that lines break in other places.
     assert (work / "out").read_text("utf-8").split() == shown.split()
+
+
+def test_the_file_that_is_written_is_not_read(run: Runner, work: Path) -> None:
+    for _ in range(2):
+        done = run(*ANALYSE, "--format", "json", "answers", "-o", "answers/analysis.json")
+        assert (done.code, done.out) == (0, "")
+    assert json.loads((work / "answers" / "analysis.json").read_text())["answers"] == 24
 
 
 def test_standard_input(run: Runner, work: Path) -> None:
