@@ -10,7 +10,7 @@ import attrs
 from mturk_xml.batch import Engine
 from mturk_xml.errors import SourceError
 from mturk_xml.scoring import Rounding, Scorer
-from mturk_xml.sources.api_responses import field_named
+from mturk_xml.sources.api_responses import id_field
 from mturk_xml.sources.tables import columns_of
 from mturk_xml.words import listed, quoted
 
@@ -85,7 +85,7 @@ class BatchScorer:
 
     def _places(self, names: list[str]) -> tuple[dict[str, int], int]:
         """Find the columns of ids and of answers."""
-        ids = {field: place for place, name in reversed(list(enumerate(names))) if (field := field_named(name))}
+        ids = {field: place for place, name in reversed(list(enumerate(names))) if (field := id_field(name))}
         if self._column in names:
             return ids, names.index(self._column)
         columns = columns_of(names)

@@ -1,6 +1,6 @@
-"""Is the test any good? What the answers of many Workers say of it, and of those who answered; the extra `stats`.
+"""What many answers say of a test, and of those who answered: figures as frozen values.
 
-Figures are frozen values. Each name is imported when it is first used.
+Each name is imported when it is first used.
 """
 
 import importlib
@@ -35,33 +35,34 @@ if TYPE_CHECKING:
     from mturk_xml.analysis.result import UnseenSign as UnseenSign
 
 # No module has the name of a function: whichever was imported last would stand for both.
-_NAMES_BY_MODULE = {
-    "analysing": ("analyse",),
-    "coders": ("Agreement", "agreement"),
-    "comparison": ("Comparison", "Setting", "what_if"),
-    "figure": ("Figure",),
-    "guessing": ("Chance", "chance"),
-    "result": (
-        "Ability",
-        "AbilityGroup",
-        "Analysis",
-        "AnswerSheet",
-        "ChoiceAnalysis",
-        "Distribution",
-        "PassRate",
-        "PointsCount",
-        "QuestionAnalysis",
-        "Reliability",
-        "ResponseCount",
-        "Sign",
-        "Spread",
-        "Suspicion",
-        "TimeTaken",
-        "Unscored",
-        "UnseenSign",
-    ),
+_MODULE_OF_NAME = {
+    "Ability": "result",
+    "AbilityGroup": "result",
+    "Agreement": "coders",
+    "Analysis": "result",
+    "AnswerSheet": "result",
+    "Chance": "guessing",
+    "ChoiceAnalysis": "result",
+    "Comparison": "comparison",
+    "Distribution": "result",
+    "Figure": "figure",
+    "PassRate": "result",
+    "PointsCount": "result",
+    "QuestionAnalysis": "result",
+    "Reliability": "result",
+    "ResponseCount": "result",
+    "Setting": "comparison",
+    "Sign": "result",
+    "Spread": "result",
+    "Suspicion": "result",
+    "TimeTaken": "result",
+    "Unscored": "result",
+    "UnseenSign": "result",
+    "agreement": "coders",
+    "analyse": "analysing",
+    "chance": "guessing",
+    "what_if": "comparison",
 }
-_MODULE_OF_NAME = {name: module for module, names in _NAMES_BY_MODULE.items() for name in names}
 
 __all__ = list(_MODULE_OF_NAME)
 

@@ -12,7 +12,8 @@ without any answer are not, as nothing was copied there. How likely it is that s
 - So each sheet has a probability p among the N Workers with as many wrong answers. That it is found m times or more,
   given that it is found once, has the binomial probability that m - 1 or more of the other N - 1 have it.
 - As many different sheets could have been found more than once, that probability is multiplied by their number
-  (Bonferroni); what is then at most 1 % is reported.
+  (Bonferroni). What is then at most 1 % is reported, but only where p (N - 1), the number of others to be expected, is
+  at most 1/20: a sheet that is common anyway may be more common than the model has it, and nobody copied.
 
 Sources: G. Rasch, "Probabilistic Models for Some Intelligence and Attainment Tests", 1960; E. B. Andersen, "Conditional
 inference for multiple-choice questionnaires", British Journal of Mathematical and Statistical Psychology 26, 1973, for
@@ -28,6 +29,7 @@ from mturk_xml.analysis.result import Sign, Suspicion
 from mturk_xml.analysis.sheets import OMITTED, Codes, Floats, Integers, Mask, Sheets
 
 _LEAST_LIKELY = 0.01
+_MOST_EXPECTED = 0.05
 _SMALLEST_TERM = 1e-17
 
 
@@ -47,11 +49,12 @@ def find_identical(sheets: Sheets) -> Iterator[Suspicion]:
     found = []
     for rows, logarithm in zip(groups, logarithms.tolist(), strict=True):
         others = int(workers[mistakes[rows[0]]]) - 1
-        probability = min(1.0, _tail(others, len(rows) - 1, math.exp(min(0.0, logarithm))) * len(rows_of))
-        if probability <= _LEAST_LIKELY:
-            found.append((probability, rows))
-    for probability, rows in sorted(found):
-        yield _suspicion(sheets, rows, int(mistakes[rows[0]]), probability)
+        p = math.exp(min(0.0, logarithm))
+        probability = min(1.0, _tail(others, len(rows) - 1, p) * len(rows_of))
+        if probability <= _LEAST_LIKELY and p * others <= _MOST_EXPECTED:
+            found.append((probability, p * others, rows))
+    for probability, expected, rows in sorted(found):
+        yield _suspicion(sheets, rows, int(mistakes[rows[0]]), expected=expected, probability=probability)
 
 
 def _wrong(sheets: Sheets) -> Mask:
@@ -105,14 +108,15 @@ def _tail(n: int, least: int, p: float) -> float:
     return total
 
 
-def _suspicion(sheets: Sheets, rows: list[int], mistakes: int, probability: float) -> Suspicion:
+def _suspicion(sheets: Sheets, rows: list[int], mistakes: int, *, expected: float, probability: float) -> Suspicion:
     count = "1 of them is" if mistakes == 1 else f"{mistakes} of them are"
     return Suspicion(
         sign=Sign.IDENTICAL,
         sheets=tuple(map(sheets.sheet, rows)),
         reason=(
-            f"{len(rows)} Workers gave the same answers, and {count} wrong; if they worked on their own, as much "
-            f"agreement anywhere in the test would have a probability of about {probability:.1g}"
+            f"{len(rows)} Workers gave the same answers, and {count} wrong; if all worked on their own, about "
+            f"{expected:.1g} others would be expected to agree with one of them"
         ),
+        expected=expected,
         probability=probability,
     )

@@ -361,13 +361,16 @@ class Suspicion:
         sign: what was seen.
         sheets: whose answers they are, in the order in which they were given.
         reason: what was seen, in words.
-        probability: how likely as much or more is by chance alone, of `IDENTICAL` only; see `analysis.identical`.
+        expected: of `IDENTICAL` only: how many others would be expected to agree with one of them by chance; see
+            `analysis.identical`, as for the next.
+        probability: likewise: how likely as many or more are by chance, anywhere in the test.
 
     """
 
     sign: Sign
     sheets: tuple[AnswerSheet, ...]
     reason: str
+    expected: float | None = None
     probability: float | None = None
 
 

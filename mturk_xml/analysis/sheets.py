@@ -1,5 +1,6 @@
 """From answers to arrays: what every Worker responded to every question, in whole numbers."""
 
+import os
 from array import array
 from collections.abc import Iterable
 from typing import TypeAlias
@@ -144,7 +145,8 @@ def _submission(given: Given) -> Submission:
     try:
         source = read_source(given)
     except SourceError as error:
-        return Submission(source="", error=str(error))
+        name = os.fspath(given) if isinstance(given, os.PathLike) else ""
+        return Submission(source=name, error=str(error))
     return Submission(source=source.file or "", data=source.data)
 
 

@@ -1,21 +1,18 @@
 """`mturk-xml analyse`: what the answers of many Workers say about a test."""
 
-import itertools
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import attrs
 import click
 
+from mturk_xml.cli import options as shared
 from mturk_xml.cli.commands import CLEAN, FINDINGS
 from mturk_xml.cli.documents import read_as
 from mturk_xml.cli.output import appearance_of, written
-from mturk_xml.cli.progress import shown_progress
 from mturk_xml.documents import AnswerKey, QuestionForm
 from mturk_xml.errors import ScoringError
 from mturk_xml.scoring import Rounding
-from mturk_xml.sources import STDIN, Position, Submission, blocks
 
 if TYPE_CHECKING:
     from mturk_xml.analysis import Analysis
@@ -37,6 +34,8 @@ For each question:
 
 The formulas and their sources are in docs/analysis.md. This needs numpy: pip install 'mturk-xml[stats]'.
 
+The formats: tables for people, all of it as JSON, or the questions as CSV.
+
 Exit codes: 0 every answer has a score, 1 some have an error instead, 2 the key, the form or the output cannot be
 used.
 
@@ -46,7 +45,6 @@ Examples:
   mturk-xml analyse --key key.xml --format csv -o questions.csv dump.jsonl.gz
   mturk-xml analyse --key key.xml --format json answers/ | jq .reliability
 """
-_ROWS_AT_ONCE = 1_000
 
 
 @attrs.frozen(kw_only=True)
@@ -67,28 +65,14 @@ class Options:
 @click.option("--key", required=True, metavar="FILE", help="The AnswerKey of the test.")
 @click.option("--form", metavar="FILE", help="The QuestionForm of the test, for the choices and their order.")
 @click.option("--pass", "pass_at", type=int, metavar="N", help="Say how many reach the Qualification value N.")
-@click.option(
-    "--rounding",
-    type=click.Choice([rounding.value for rounding in Rounding]),
-    default=Rounding.HALF_UP.value,
-    show_default=True,
-    help="How a percentage or a scaled score becomes a whole number.",
-)
-@click.option(
-    "--format",
-    "name",
-    type=click.Choice(["table", "json", "csv"]),
-    default="table",
-    show_default=True,
-    help="What is written: tables for people, all of it as JSON, or the questions as CSV.",
-)
-@click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file instead.")
-@click.option("--quiet", "-q", is_flag=True, help="Show no progress.")
+@shared.rounding
+@shared.output_format
+@shared.output
+@shared.quiet
 def command(*, sources: tuple[str, ...], **values: Any) -> int:  # noqa: ANN401 - click gives what Options says
     """Say how hard each question is, which choices mislead, how reliable the score is, and who would pass."""
     options = Options(**values)
-    if [options.key, options.form, *sources].count(STDIN) > 1:
-        raise click.UsageError("only one of the key, the form and the answers can be read from standard input")
+    shared.require_one_from_stdin(options.key, options.form, *sources)
     key = read_as(AnswerKey, options.key, "key")
     form = None if options.form is None else read_as(QuestionForm, options.form, "form")
     analysis = _analyse(key, form, sources, options)
@@ -108,16 +92,8 @@ def command(*, sources: tuple[str, ...], **values: Any) -> int:  # noqa: ANN401 
 def _analyse(key: AnswerKey, form: QuestionForm | None, sources: tuple[str, ...], options: Options) -> "Analysis":
     from mturk_xml.analysis import analyse  # noqa: PLC0415 - not for --help
 
-    position = Position()
-    found = (submission for block in blocks(sources, position=position) for submission in block.submissions())
-    with shown_progress(sources, position, list[Submission].__len__, is_wanted=not options.quiet) as watch:
-        answers = itertools.chain.from_iterable(watch(_some_at_once(found)))
+    with shared.watched_submissions(sources, leave_out=options.output, is_wanted=not options.quiet) as answers:
         try:
             return analyse(key, answers, form, rounding=Rounding(options.rounding), pass_at=options.pass_at)
         except ScoringError as error:
             raise click.ClickException(f"the key cannot be used: {options.key}: {error}") from error
-
-
-def _some_at_once(found: Iterator[Submission]) -> Iterator[list[Submission]]:
-    while some := list(itertools.islice(found, _ROWS_AT_ONCE)):
-        yield some

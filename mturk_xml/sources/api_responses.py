@@ -19,17 +19,19 @@ ONE = ("Assignment", "QualificationRequest")
 MANY = ("Assignments", "QualificationRequests")
 """The keys below which a list of submissions stands."""
 
-_FIELDS = {
+_IDS = {
     "workerid": "worker_id",
     "subjectid": "worker_id",
     "assignmentid": "assignment_id",
     "hitid": "hit_id",
     "qualificationrequestid": "qualification_request_id",
-    "accepttime": "accept_time",
-    "assignmentaccepttime": "accept_time",
-    "submittime": "submit_time",
-    "assignmentsubmittime": "submit_time",
-    "worktimeinseconds": "work_time",
+}
+_TIMES = {
+    "accepttime": "AcceptTime",
+    "assignmentaccepttime": "AcceptTime",
+    "submittime": "SubmitTime",
+    "assignmentsubmittime": "SubmitTime",
+    "worktimeinseconds": "WorkTimeInSeconds",
 }
 _ANSWER = "answer"
 _DEEPEST = 8
@@ -41,15 +43,26 @@ EXPECTED = (
 """What a message about an unknown file ends with."""
 
 
-def field_named(name: str) -> str | None:
+def id_field(name: str) -> str | None:
     """Return the field of a `Submission` that a key or a column is meant for, in any of the usual spellings.
 
     Example:
-        >>> field_named("WorkerId"), field_named("hit_id"), field_named("Title")
+        >>> id_field("WorkerId"), id_field("hit_id"), id_field("Title")
         ('worker_id', 'hit_id', None)
 
     """
-    return _FIELDS.get(plain(name))
+    return _IDS.get(plain(name))
+
+
+def time_named(name: str) -> str | None:
+    """Return the key in `Submission.times` that a key or a column is meant for, likewise.
+
+    Example:
+        >>> time_named("AcceptTime"), time_named("assignmentsubmittime"), time_named("ApprovalTime")
+        ('AcceptTime', 'SubmitTime', None)
+
+    """
+    return _TIMES.get(plain(name))
 
 
 def plain(name: str) -> str:
@@ -58,7 +71,7 @@ def plain(name: str) -> str:
 
 
 def as_text(value: object) -> str | None:
-    """Return an id or a time as text; None where there is none."""
+    """Return an id as text; None where there is none."""
     return None if value is None or value == "" else str(value)
 
 
@@ -97,22 +110,23 @@ def submissions_in(value: object, source: str, *, depth: int = 0) -> Iterator[Su
 
 def submission_of(value: dict[str, object], source: str) -> Submission:
     """Return the submission that an Assignment or a QualificationRequest is; one with the error if it is neither."""
-    fields: dict[str, str | None] = {}
+    ids: dict[str, str | None] = {}
+    times = {time: each for key, each in value.items() if (time := time_named(key))} or None
     answer, is_answered = None, False
     for key, each in value.items():
         field = _field(key)
         if field == _ANSWER:
             answer, is_answered = each, True
         elif field:
-            fields[field] = fields.get(field) or as_text(each)
-    if not is_answered and not ("assignment_id" in fields or "qualification_request_id" in fields):
+            ids[field] = ids.get(field) or as_text(each)
+    if not is_answered and not ("assignment_id" in ids or "qualification_request_id" in ids):
         return Submission(source=source, error=_unknown(source, _described(value)))
     if answer is None:
-        return Submission(source=source, **fields)
+        return Submission(source=source, times=times, **ids)
     if not isinstance(answer, str):
         error = f"{source}: its Answer is no text but {_described(answer)}"
-        return Submission(source=source, error=error, **fields)
-    return Submission(source=source, data=embedded_xml(answer), **fields)
+        return Submission(source=source, error=error, times=times, **ids)
+    return Submission(source=source, data=embedded_xml(answer), times=times, **ids)
 
 
 def decoded(text: str | bytes, source: str) -> tuple[object, Submission | None]:
@@ -146,7 +160,7 @@ def too_long(source: str) -> Submission:
 
 @functools.lru_cache(maxsize=1000)
 def _field(key: str) -> str | None:
-    return _ANSWER if plain(key) == _ANSWER else field_named(key)
+    return _ANSWER if plain(key) == _ANSWER else id_field(key)
 
 
 def _unknown(source: str, what: str) -> str:

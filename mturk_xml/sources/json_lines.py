@@ -218,8 +218,7 @@ def _submissions(name: str, data: bytes, number: int) -> Iterator[Submission]:
                 assignment_id=its_id,
                 hit_id=hit,
                 data=answer,
-                accept_time=assignment.get("AcceptTime"),
-                submit_time=assignment.get("SubmitTime"),
+                times=assignment,  # as it is: to pick them out would cost more than all else here
             )
         elif line.strip():
             source = f"{name}:{number}"

@@ -1,5 +1,7 @@
 """What a source gives: the answers of one Worker, with the ids that they came with."""
 
+from collections.abc import Mapping
+
 import attrs
 
 from mturk_xml.sources.times import seconds_between, seconds_in
@@ -19,9 +21,8 @@ class Submission:
         qualification_request_id: with which request for a Qualification, likewise.
         data: the XML; None where the Worker answered nothing at all.
         error: why there is no data where there should be some.
-        accept_time: when the Worker accepted the assignment, as the source says it; None where it does not.
-        submit_time: when the answers were submitted, likewise.
-        work_time: WorkTimeInSeconds of batch results, likewise.
+        times: what the source says of `AcceptTime`, `SubmitTime` and `WorkTimeInSeconds`, under these names and as it
+            says it; a mapping that may hold more, and is not compared. None where it says nothing.
 
     """
 
@@ -32,20 +33,21 @@ class Submission:
     qualification_request_id: str | None = None
     data: bytes | str | None = None
     error: str | None = None
-    accept_time: object = None
-    submit_time: object = None
-    work_time: object = None
+    times: Mapping[str, object] | None = attrs.field(default=None, eq=False, repr=False)
 
     @property
     def seconds(self) -> float | None:
-        """How long the Worker took: `work_time`, or from `accept_time` to `submit_time`; None where that is not known.
+        """How long the Worker took: what the source says, or from accepting to submitting; None where not known.
 
         Example:
-            >>> Submission(source="a.json", accept_time=1577836800, submit_time="2020-01-01T00:05:00Z").seconds
+            >>> times = {"AcceptTime": 1577836800, "SubmitTime": "2020-01-01T00:05:00Z"}
+            >>> Submission(source="a.json", times=times).seconds
             300.0
 
         """
-        if self.work_time is None and self.submit_time is None:
+        if self.times is None:
             return None
-        seconds = seconds_in(self.work_time)
-        return seconds_between(self.accept_time, self.submit_time) if seconds is None else seconds
+        seconds = seconds_in(self.times.get("WorkTimeInSeconds"))
+        if seconds is not None:
+            return seconds
+        return seconds_between(self.times.get("AcceptTime"), self.times.get("SubmitTime"))

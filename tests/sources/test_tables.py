@@ -62,7 +62,7 @@ def test_spellings_of_columns() -> None:
     for names in ("HITId,WorkerId,AssignmentId", "hitid,workerid,assignmentid", "hit_id,worker_id,assignment_id"):
         found = columns_of([*names.split(","), "Answers"])
         assert found is not None
-        assert dict(found.fields) == {"hit_id": 0, "worker_id": 1, "assignment_id": 2}
+        assert dict(found.ids) == {"hit_id": 0, "worker_id": 1, "assignment_id": 2}
         assert found.xml == 3
     assert columns_of(["HITId", "WorkerId", "Title"]) is None
 
