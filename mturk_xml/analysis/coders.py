@@ -193,7 +193,7 @@ class _Coding:
     def add(self, submission: Submission) -> None:
         """Keep the values of one submission; or say why not."""
         self._answers += 1
-        hit, worker = submission.hit_id, submission.worker_id
+        hit, worker = submission.hit_id or None, submission.worker_id or None
         if submission.error is not None:
             self._leave_out(submission, submission.error)
         elif hit is None:

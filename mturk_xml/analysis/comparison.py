@@ -117,6 +117,11 @@ class Comparison:
     gained: int | None
     lost: int | None
 
+    @property
+    def failed(self) -> int:
+        """How many have no score, in one setting or in both."""
+        return len(self.unscored) + sum(each.count for each in self.values if None in (each.before, each.after))
+
 
 def what_if(before: Setting, after: Setting, answers: Iterable[Answers]) -> Comparison:
     """Score answers in two settings, and say what changes.

@@ -21,6 +21,9 @@ NAMES = (
     "validate",
     "score",
     "analyse",
+    "chance",
+    "what-if",
+    "agreement",
     "show",
     "diff",
     "convert",
@@ -31,7 +34,7 @@ NAMES = (
     "schemas",
     "completion",
 )
-"""Each is a module of this package whose `command` is the command."""
+"""Each is a module of this package whose `command` is the command; for `-` it has `_`."""
 
 TRACEBACK = "MTURK_XML_TRACEBACK"
 """The environment variable that shows where a defect of ours is."""
@@ -48,7 +51,7 @@ class Commands(click.Group):
         """Import a command."""
         if cmd_name not in NAMES:
             return None
-        command = importlib.import_module(f"mturk_xml.cli.{cmd_name}").command
+        command = importlib.import_module(f"mturk_xml.cli.{cmd_name.replace('-', '_')}").command
         assert isinstance(command, click.Command)  # noqa: S101 - for the type
         return command
 
