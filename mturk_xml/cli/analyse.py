@@ -1,21 +1,14 @@
 """`mturk-xml analyse`: what the answers of many Workers say about a test."""
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import attrs
 import click
 
+from mturk_xml.cli import analysing
 from mturk_xml.cli import options as shared
 from mturk_xml.cli.commands import CLEAN, FINDINGS
-from mturk_xml.cli.documents import read_as
 from mturk_xml.cli.output import appearance_of, written
-from mturk_xml.documents import AnswerKey, QuestionForm
-from mturk_xml.errors import ScoringError
-from mturk_xml.scoring import Rounding
-
-if TYPE_CHECKING:
-    from mturk_xml.analysis import Analysis
 
 _EPILOG = """
 SOURCE is whatever `mturk-xml score` reads. Answers without a score are counted, listed, and left out of every
@@ -48,34 +41,21 @@ Examples:
 
 
 @attrs.frozen(kw_only=True)
-class Options:
+class Options(analysing.Options):
     """What was asked for on the command line, the sources apart."""
 
-    key: str
-    form: str | None
-    pass_at: int | None
-    rounding: str
     name: str
-    output: Path | None
-    quiet: bool
 
 
 @click.command("analyse", epilog=_EPILOG, short_help="Say what the answers of many Workers tell about a test.")
-@click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
-@click.option("--key", required=True, metavar="FILE", help="The AnswerKey of the test.")
-@click.option("--form", metavar="FILE", help="The QuestionForm of the test, for the choices and their order.")
-@click.option("--pass", "pass_at", type=int, metavar="N", help="Say how many reach the Qualification value N.")
-@shared.rounding
+@analysing.of_a_test
 @shared.output_format
 @shared.output
 @shared.quiet
 def command(*, sources: tuple[str, ...], **values: Any) -> int:  # noqa: ANN401 - click gives what Options says
     """Say how hard each question is, which choices mislead, how reliable the score is, and who would pass."""
     options = Options(**values)
-    shared.require_one_from_stdin(options.key, options.form, *sources)
-    key = read_as(AnswerKey, options.key, "key")
-    form = None if options.form is None else read_as(QuestionForm, options.form, "form")
-    analysis = _analyse(key, form, sources, options)
+    analysis = analysing.read_and_analysed(sources, options).analysis
     appearance = appearance_of(options.output)
     with written(options.output, encoding=appearance.encoding if options.name == "table" else "utf-8") as write:
         if options.name == "table":
@@ -87,13 +67,3 @@ def command(*, sources: tuple[str, ...], **values: Any) -> int:  # noqa: ANN401 
 
             write(export.to_json(analysis) if options.name == "json" else export.to_csv(analysis))
     return FINDINGS if analysis.unscored else CLEAN
-
-
-def _analyse(key: AnswerKey, form: QuestionForm | None, sources: tuple[str, ...], options: Options) -> "Analysis":
-    from mturk_xml.analysis import analyse  # noqa: PLC0415 - not for --help
-
-    with shared.watched_submissions(sources, leave_out=options.output, is_wanted=not options.quiet) as answers:
-        try:
-            return analyse(key, answers, form, rounding=Rounding(options.rounding), pass_at=options.pass_at)
-        except ScoringError as error:
-            raise click.ClickException(f"the key cannot be used: {options.key}: {error}") from error

@@ -21,6 +21,7 @@ NAMES = (
     "validate",
     "score",
     "analyse",
+    "report",
     "chance",
     "what-if",
     "agreement",
