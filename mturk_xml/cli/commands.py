@@ -28,6 +28,7 @@ NAMES = (
     "show",
     "diff",
     "convert",
+    "preview",
     "html",
     "demo",
     "explain",
