@@ -1,4 +1,4 @@
-"""The templates of web pages, and the one place that knows what fills them in: Jinja2, of the extra `web`.
+"""The templates of web pages, and the one place that knows what fills them in: Jinja2, of the extras `web` and `stats`.
 
 Whatever a template writes is escaped as `fragments.escaped` does it, but for `Html`. It is an error if a template asks
 for a name that is not there.
@@ -82,7 +82,9 @@ def _environment() -> "jinja2.Environment":
     try:
         import jinja2  # noqa: PLC0415 - an extra
     except ImportError as error:
-        raise MissingPackageError("a page needs Jinja2: pip install 'mturk-xml[web]'") from error
+        raise MissingPackageError(
+            "a page needs Jinja2: pip install 'mturk-xml[web]' for forms, 'mturk-xml[stats]' for reports"
+        ) from error
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("mturk_xml.web"),
         autoescape=True,
