@@ -20,12 +20,11 @@ from mturk_xml.errors import ScoringError
 from mturk_xml.scoring.scorer import as_document
 from mturk_xml.views.outlines import mapping_in_words
 from mturk_xml.web.report import flags
-from mturk_xml.web.report.charts import question_map, score_chart, threshold_chart, time_chart, values_of
+from mturk_xml.web.report.charts import question_map, sum_chart, threshold_chart, time_chart, value_chart, values_of
 from mturk_xml.web.report.downloads import MOST_LISTED, Listed, downloads, listed, more, suspicions_of
-from mturk_xml.web.report.drawing import Chart
 from mturk_xml.web.report.headline import findings, reliability_rows, tiles
 from mturk_xml.web.report.questions import question_part, question_rows
-from mturk_xml.web.report.score_rows import ScoreRow, score_rows
+from mturk_xml.web.report.score_rows import sum_rows, value_rows
 from mturk_xml.web.report.shown import Notes, duration, number, percent, probability
 from mturk_xml.web.report.texts import question_texts, title_of
 from mturk_xml.web.templating import asset, content_security_policy, rendered
@@ -105,7 +104,8 @@ def render_report(
     by_chance, no_chance = _chance(analysis, key, form)
     texts, notes = question_texts(form), Notes()
     rows = question_rows(analysis, texts, by_chance, notes)
-    found, scores = findings(rows), score_rows(analysis, by_chance)
+    found = findings(rows, analysis, by_chance)
+    values, sums = value_rows(analysis, by_chance), sum_rows(analysis, by_chance)
     parts = [
         question_part(row, question, analysis.groups, texts.get(question.question_identifier))
         for row, question in zip(rows, analysis.questions, strict=True)
@@ -122,10 +122,17 @@ def render_report(
         tiles=tiles(analysis, by_chance, no_chance),
         findings=found[:MOST_FINDINGS],
         more_findings=more(len(found), MOST_FINDINGS),
-        charts=_charts(analysis, scores, by_chance, [bool(row.flags) for row in rows]),
+        charts={
+            "values": value_chart(analysis, values),
+            "sums": sum_chart(analysis, sums),
+            "thresholds": threshold_chart(analysis, values, by_chance),
+            "questions": question_map(analysis, [bool(row.flags) for row in rows]),
+            "times": time_chart(analysis.time_taken),
+        },
         spreads=_spreads(analysis),
         reliability=reliability_rows(analysis.reliability),
-        scores=scores,
+        value_rows=values,
+        sum_rows=sums,
         chance=by_chance,
         chance_rows=_chance_rows(analysis, by_chance),
         rows=rows,
@@ -153,17 +160,6 @@ def _chance(analysis: Analysis, key: AnswerKey | None, form: QuestionForm | None
         return chance(key, form, rounding=analysis.rounding), ""
     except ScoringError as error:
         return None, str(error)
-
-
-def _charts(
-    analysis: Analysis, scores: Sequence[ScoreRow], by_chance: Chance | None, flagged: Sequence[bool]
-) -> dict[str, Chart | None]:
-    return {
-        "scores": score_chart(analysis, scores) if scores else None,
-        "thresholds": threshold_chart(analysis, scores, by_chance) if scores else None,
-        "questions": question_map(analysis, flagged),
-        "times": time_chart(analysis.time_taken),
-    }
 
 
 def _spreads(analysis: Analysis) -> list[tuple[str, str, list[str]]]:
