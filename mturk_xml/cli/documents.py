@@ -38,6 +38,9 @@ def read_as(kind: type[_Kind], name: str, role: str) -> _Kind:
     report = check(source.data, file=found.name)
     if report.document is None:
         raise click.ClickException(f"the {role} cannot be used:\n{report}")
-    article = "an" if kind.__name__[0] in "AEIOU" else "a"
-    message = f"the {role} cannot be used: {found.name} is a {report.kind}, not {article} {kind.__name__}"
-    raise click.ClickException(message)
+    given, wanted = _with_article(report.kind or ""), _with_article(kind.__name__)
+    raise click.ClickException(f"the {role} cannot be used: {found.name} is {given}, not {wanted}")
+
+
+def _with_article(name: str) -> str:
+    return f"{'an' if name[:1] in 'AEIOU' else 'a'} {name}"

@@ -11,6 +11,7 @@ import attrs
 import click
 
 from mturk_xml import __version__
+from mturk_xml.cli import options as shared
 from mturk_xml.cli.commands import CLEAN, FINDINGS, complain
 from mturk_xml.cli.documents import read_as
 from mturk_xml.cli.explanation import explained
@@ -92,15 +93,9 @@ class Options:
     show_default=True,
     help="What is written.",
 )
-@click.option(
-    "--rounding",
-    type=click.Choice([rounding.value for rounding in Rounding]),
-    default=Rounding.HALF_UP.value,
-    show_default=True,
-    help="How a percentage or a scaled score becomes a whole number.",
-)
+@shared.rounding
 @click.option("--explain", is_flag=True, help="Show the questions, points and reasons of the one Worker in SOURCE.")
-@click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file instead.")
+@shared.output
 @click.option("--resume", is_flag=True, help="Continue what an interrupted run with the same options left of -o.")
 @click.option("--jobs", "-j", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes to work in.")
 @click.option("--wide", is_flag=True, help="Add a column with the points of each question of the key.")
