@@ -14,7 +14,7 @@ FOR_GROUPS, FOR_SINGLE_WORKERS = 0.7, 0.9
 OFTEN = 0.05
 """Where more than this share passes by chance, the mark is too low."""
 
-_ASKED_FOR = f"{FOR_GROUPS:.2f} is asked for to compare groups, {FOR_SINGLE_WORKERS:.2f} to decide about single Workers"
+_ASKED_FOR = f"groups are compared from {FOR_GROUPS:.2f}, single Workers decided about from {FOR_SINGLE_WORKERS:.2f}"
 _NORMAL = 1.96
 
 
@@ -120,11 +120,7 @@ def _alpha_in_words(found: Reliability) -> str:
     share = f"{100 * alpha:.0f} % of the differences between scores are consistent over the questions"
     if alpha >= FOR_SINGLE_WORKERS:
         return f"{share}: enough to decide about single Workers"
-    if alpha >= FOR_GROUPS:
-        return (
-            f"{share}: enough to compare groups; {FOR_SINGLE_WORKERS:.2f} is asked for to decide about single Workers"
-        )
-    return f"{share}: little; {_ASKED_FOR}"
+    return f"{share}: {'enough to compare groups' if alpha >= FOR_GROUPS else 'little'}; {_ASKED_FOR}"
 
 
 def _tile(name: str, figure: Figure, specification: str, meaning: str) -> Tile:

@@ -56,7 +56,7 @@ def value_rows(analysis: Analysis, chance: Chance | None) -> tuple[ScoreRow, ...
     """Return the rows of the Qualification values, ascending; none where no value is known."""
     scores = _Scores(
         found=analysis.qualification_values,
-        by_chance=chance and chance.qualification_values,
+        by_chance=None if chance is None else chance.qualification_values,
         offered=frozenset(rate.threshold for rate in analysis.pass_rates),
         rates=analysis.pass_rates,
         passing=analysis.passing,
@@ -69,7 +69,11 @@ def sum_rows(analysis: Analysis, chance: Chance | None) -> tuple[ScoreRow, ...]:
     found = analysis.summed_scores
     if len(found.counts) <= len(analysis.qualification_values.counts):
         return ()
-    scores = _Scores(found=found, by_chance=chance and chance.summed_scores, offered=frozenset(found.attainable or ()))
+    scores = _Scores(
+        found=found,
+        by_chance=None if chance is None else chance.summed_scores,
+        offered=frozenset(found.attainable or ()),
+    )
     return tuple(_rows(scores))
 
 
