@@ -13,7 +13,7 @@ from mturk_xml.web.report.shown import duration, number, percent, probability
 
 _WIDEST_BAR, _NARROWEST_BAR, _FILLED = 40.0, 2.0, 0.8
 _MOST_STEPS = 300
-_MOST_LABELS = 60
+_LABEL_WIDTH, _LABEL_HEIGHT = 26, 12
 _MOST_DOTS = 30
 _MORE_THAN_HALF = 0.6
 _VALUE = "Qualification value"
@@ -106,7 +106,7 @@ def question_map(analysis: Analysis, flagged: Sequence[bool]) -> Chart | None:
     known = [(number, x, y) for number, x, y in places if x is not None and y is not None]
     if not known:
         return None
-    frame = Frame(height=360, bottom=312)
+    frame = Frame(height=380, bottom=332)
     lowest, highest = min(y for _, _, y in known), max(y for _, _, y in known)
     across, upwards = frame.across(0, 1), frame.upwards(min(-0.1, lowest - 0.05), max(0.5, highest + 0.05))
     dots = [
@@ -114,7 +114,7 @@ def question_map(analysis: Analysis, flagged: Sequence[bool]) -> Chart | None:
             kind="flagged" if flagged[number - 1] else "item",
             x=across.at(x),
             y=upwards.at(y),
-            label=str(number) if len(known) <= _MOST_LABELS or flagged[number - 1] else "",
+            label=str(number),
             words=f"Question {number}: difficulty {x:.2f}, correlation {y:.2f}",
         )
         for number, x, y in known
@@ -128,10 +128,22 @@ def question_map(analysis: Analysis, flagged: Sequence[bool]) -> Chart | None:
         frame=frame,
         x=axis("Difficulty: share of the points that was earned; easy questions stand to the right", across, 6),
         y=axis("Correlation with the rest", upwards, 8),
-        dots=tuple(dots),
+        dots=tuple(_apart(dots)),
         base=upwards.at(0),
         legend=tuple(kinds),
     )
+
+
+def _apart(dots: Sequence[Dot]) -> list[Dot]:
+    """Leave labels out that would be written over a dot or over another label; those that are flagged come first."""
+    kept: list[Dot] = []
+    for dot in sorted(dots, key=lambda dot: dot.kind != "flagged"):
+        near = [other for other in dots if abs(dot.y - other.y) < _LABEL_HEIGHT]
+        is_over_a_dot = any(0 < other.x - dot.x < _LABEL_WIDTH for other in near)
+        is_over_a_label = any(0 <= dot.x - other.x < _LABEL_WIDTH for other in near if other in kept)
+        if not (is_over_a_dot or is_over_a_label):
+            kept.append(dot)
+    return [dot if dot in kept else attrs.evolve(dot, label="") for dot in dots]
 
 
 def time_chart(taken: TimeTaken) -> Chart | None:

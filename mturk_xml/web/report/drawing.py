@@ -77,11 +77,11 @@ class Frame:
     """The size of a drawing, and the rectangle in it that lies between the axes."""
 
     width: float = 720
-    height: float = 300
+    height: float = 310
     left: float = 58
-    top: float = 24
+    top: float = 40
     right: float = 704
-    bottom: float = 252
+    bottom: float = 262
 
     def across(self, low: float, high: float) -> Scale:
         """Return the scale of numbers from left to right."""

@@ -25,7 +25,8 @@ class Rules:
         weak: a discrimination that is less.
         omitted: a share who answer nothing that is greater.
         alpha_gain: what alpha would grow by without the question, if it is more.
-        workers: as many at least have to leave a distractor alone.
+        workers: with fewer Workers nothing is marked, as figures vary too much by chance.
+        unused_workers: as many at least have to leave a distractor alone.
 
     """
 
@@ -34,7 +35,8 @@ class Rules:
     weak: float = 0.2
     omitted: float = 0.1
     alpha_gain: float = 0.005
-    workers: int = 30
+    workers: int = 10
+    unused_workers: int = 30
 
 
 RULES = Rules()
@@ -50,7 +52,7 @@ class Flag:
 
 
 def flags(question: QuestionAnalysis, analysis: Analysis, by_chance: float | None) -> tuple[Flag, ...]:
-    """Return what deserves a look.
+    """Return what deserves a look; nothing where the Workers are too few.
 
     Args:
         question: one of the analysis.
@@ -58,6 +60,8 @@ def flags(question: QuestionAnalysis, analysis: Analysis, by_chance: float | Non
         by_chance: the points that answers at random earn on average; None where that is not known.
 
     """
+    if analysis.scored < RULES.workers:
+        return ()
     found = (*_difficulty(question, by_chance), *_separation(question), *_consistency(question, analysis))
     return (*found, *_choices(question, analysis), *_omissions(question))
 
@@ -111,7 +115,7 @@ def _choices(question: QuestionAnalysis, analysis: Analysis) -> Iterator[Flag]:
                 "a distractor draws the strong", f"{listed([choice.selection_identifier])}: {choice.draws_the_strong}"
             )
     unused = [choice.selection_identifier for choice in question.choices if _is_unused_distractor(choice)]
-    if unused and analysis.scored >= RULES.workers:
+    if unused and analysis.scored >= RULES.unused_workers:
         yield Flag("a choice that nobody makes", f"{listed(unused)}: a distractor that misleads nobody helps guessing")
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 import attrs
 
 from mturk_xml.analysis import Analysis, Chance, Figure, Reliability
+from mturk_xml.web.report.flags import RULES
 from mturk_xml.web.report.questions import QuestionRow
 from mturk_xml.web.report.shown import number, percent, probability
 
@@ -49,7 +50,7 @@ def findings(rows: Sequence[QuestionRow], analysis: Analysis, chance: Chance | N
 
 def _of_the_test(analysis: Analysis, chance: Chance | None) -> Iterator[Finding]:
     alpha = analysis.reliability.alpha.value
-    if alpha is not None and alpha < FOR_GROUPS:
+    if alpha is not None and alpha < FOR_GROUPS and analysis.scored >= RULES.workers:
         yield Finding("not reliable", None, f"alpha is {number(alpha, 'z.2f')}; {_ASKED_FOR}")
     if chance is None or analysis.passing is None:
         return
@@ -135,7 +136,7 @@ def _passing(analysis: Analysis, chance: Chance | None, no_chance: str) -> Itera
         yield Tile("Pass rate", number(None), passing.share.reason or "")
     else:
         interval = f"95 % interval {percent(passing.low.value)} to {percent(passing.high.value)}"
-        reached = f"{number(passing.count)} reach {number(passing.threshold)}"
+        reached = f"{number(passing.threshold)} is reached by {number(passing.count)}"
         yield Tile("Pass rate", percent(passing.share.value), f"{reached}; {interval}")
     yield _by_chance(analysis, chance, no_chance)
 

@@ -21,7 +21,7 @@ MOST_RESPONSES = 10
 """As many responses to a question are listed at most."""
 
 _SHARES = Scale(0, 1, 0, 60)
-_CORRELATIONS = Scale(-1, 1, 0, 60)
+_CORRELATIONS = Scale(-0.5, 1, 0, 60)  # one below -0.5 is drawn there: it is bad enough
 _GROUP_SHARES = Scale(0, 1, 0, 160)
 _ALL = "all"
 _LONGEST_LABEL = 90
