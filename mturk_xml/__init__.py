@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from mturk_xml import service as service
+    from mturk_xml.analysis import Analysis as Analysis
+    from mturk_xml.analysis import analyse as analyse
     from mturk_xml.diagnostics import Diagnostic as Diagnostic
     from mturk_xml.diagnostics import Location as Location
     from mturk_xml.diagnostics import Report as Report
@@ -66,14 +68,17 @@ if TYPE_CHECKING:
     from mturk_xml.scoring import score as score
     from mturk_xml.views import Change as Change
     from mturk_xml.views import ChangeKind as ChangeKind
-    from mturk_xml.views import answers_from_fields as answers_from_fields
     from mturk_xml.views import compare as compare
     from mturk_xml.views import outline as outline
-    from mturk_xml.views import to_html_question as to_html_question
+    from mturk_xml.web.fields import answers_from_fields as answers_from_fields
+    from mturk_xml.web.html_question import to_html_question as to_html_question
+    from mturk_xml.web.report.page import render_report as render_report
+    from mturk_xml.web.rendering import render_html as render_html
 
 __version__ = "0.1.0"
 
 _NAMES_BY_MODULE = {
+    "analysis": ("Analysis", "analyse"),
     "pipeline": ("check", "parse"),
     "diagnostics": ("Diagnostic", "Location", "Report", "Severity"),
     "documents": ("AnswerKey", "Document", "ExternalQuestion", "HTMLQuestion", "QuestionForm", "QuestionFormAnswers"),
@@ -105,7 +110,11 @@ _NAMES_BY_MODULE = {
     ),
     "service": ("service",),
     "scoring": ("Note", "NoteKind", "QuestionScore", "Rounding", "Score", "Scorer", "score"),
-    "views": ("Change", "ChangeKind", "answers_from_fields", "compare", "outline", "to_html_question"),
+    "views": ("Change", "ChangeKind", "compare", "outline"),
+    "web.fields": ("answers_from_fields",),
+    "web.html_question": ("to_html_question",),
+    "web.report.page": ("render_report",),
+    "web.rendering": ("render_html",),
 }
 _MODULE_OF_NAME = {name: module for module, names in _NAMES_BY_MODULE.items() for name in names}
 

@@ -134,6 +134,7 @@ class NotNumeric(Mismatch):
     """The text is no number."""
 
     text: str
+    constraint: IsNumeric
 
 
 @attrs.frozen(kw_only=True)
@@ -258,10 +259,22 @@ class TextChecker:
         return found
 
 
-def _numeric_mismatch(numeric: IsNumeric, text: str, where: _Where) -> Iterator[Mismatch]:
+def numeral_in(text: str) -> str | None:
+    r"""Return the decimal numeral that a text is, without the white space around it; None where it is no number.
+
+    Example:
+        >>> numeral_in(" 1e3\n"), numeral_in("1,000")
+        ('1e3', None)
+
+    """
     numeral = text.strip(_WHITE_SPACE)
-    if not _NUMBER.fullmatch(numeral):
-        yield NotNumeric(text=text, **where)
+    return numeral if _NUMBER.fullmatch(numeral) else None
+
+
+def _numeric_mismatch(numeric: IsNumeric, text: str, where: _Where) -> Iterator[Mismatch]:
+    numeral = numeral_in(text)
+    if numeral is None:
+        yield NotNumeric(text=text, constraint=numeric, **where)
     elif not _is_within(Decimal(numeral), numeric.min_value, numeric.max_value):
         yield NumberOutOfBounds(number=numeral, constraint=numeric, **where)
 

@@ -9,7 +9,7 @@ Source: API reference, "AnswerKey data structure"; decisions 1 to 7 of the table
 
 import functools
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from mturk_xml.documents.answer_key import AnswerKey, Question
 
@@ -112,10 +112,28 @@ def _scores_of_one(question: Question) -> list[int]:
     return [default, *effective_scores(question).values()]
 
 
-def _scores_of_several(questions: Iterable[Question]) -> list[int]:
+def _scores_of_several(questions: Sequence[Question]) -> list[int]:
+    default, scores = combined_scores(questions)
+    return [default, *scores.values()]
+
+
+def combined_scores(questions: Sequence[Question]) -> tuple[int, dict[frozenset[str], int]]:
+    """Return what an answer earns in several `Question`s with one identifier, all together.
+
+    Returns:
+        The points where no option is equal; and those of each set of selections that an option of any has.
+
+    Example:
+        >>> from mturk_xml.documents.answer_key import AnswerOption
+        >>> option = AnswerOption(selection_identifiers=("a",), answer_score=5)
+        >>> question = Question(question_identifier="q1", answer_options=(option,), default_score=-1)
+        >>> combined_scores([question, question])
+        (-2, {frozenset({'a'}): 10})
+
+    """
     default = sum(question.default_score or 0 for question in questions)
     gains: defaultdict[frozenset[str], int] = defaultdict(int)
     for question in questions:
         for selections, score in effective_scores(question).items():
             gains[selections] += score - (question.default_score or 0)
-    return [default, *(default + gain for gain in gains.values())]
+    return default, {selections: default + gain for selections, gain in gains.items()}

@@ -7,7 +7,6 @@ import enum
 import importlib
 import math
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, overload
 
@@ -147,15 +146,14 @@ def scores_frame(
 
     """
     make = _maker(library)
-    scorer = None if key is None else Scorer(key)
-    engine = Engine(scorer) if scorer else None
+    engine = None if key is None else Engine(Scorer(key))
     answers, results = [], []
     for item in items:
         answer, result = item if isinstance(item, tuple) else (item, None)
         if result is None:
-            if scorer is None or engine is None:
+            if engine is None:
                 raise InvalidTypeError("scores_frame needs a key for what comes without a result")
-            result = _scored(answer, scorer, engine)
+            result = _scored(answer, engine)
         answers.append(_Row(ids=_ids(answer)))
         results.append(result)
     table = _table(answers)
@@ -169,18 +167,18 @@ def scores_frame(
     return make(table)
 
 
-def _scored(answers: Answers, scorer: Scorer, engine: Engine) -> Result:
+def _scored(answers: Answers, engine: Engine) -> Result:
     if isinstance(answers, QuestionFormAnswers):
         return engine.score(answers.to_xml())
-    return engine.score(answers.data) if answers.error is None else Result.unreadable(answers.error, scorer)
+    return engine.score(answers.data) if answers.error is None else Result.unreadable(answers.error)
 
 
-def _points(results: Iterable[Result]) -> dict[str, Counter[int]]:
+def _points(results: Iterable[Result]) -> dict[str, dict[int, int]]:
     """Return the points of each question by the row; those of a question that a key holds twice are summed."""
-    points: dict[str, Counter[int]] = {}
+    points: dict[str, dict[int, int]] = {}
     for row, result in enumerate(results):
-        for question in () if result.error is not None else result.explain().questions:
-            points.setdefault(question.question_identifier, Counter())[row] += question.points
+        for question, earned in () if result.error is not None else result.points().items():
+            points.setdefault(question, {})[row] = earned
     return points
 
 

@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Protocol
 
@@ -167,11 +167,9 @@ def summarized(summary: Summary, appearance: Appearance, *, pass_at: int | None 
 
 
 def _lines(summary: Summary, appearance: Appearance, pass_at: int | None) -> Iterator[str]:
-    def painted(text: str, color: int) -> str:
-        return f"\x1b[{color}m{text}\x1b[0m" if appearance.color else text
-
-    errors = painted(f", {summary.failed} with an error", _RED) if summary.failed else ""
-    yield painted(f"{summary.scored} scored", _GREEN) + errors if summary.scored else f"nothing scored{errors}"
+    errors = _painted(f", {summary.failed} with an error", _RED, appearance) if summary.failed else ""
+    scored = _painted(f"{summary.scored} scored", _GREEN, appearance) if summary.scored else "nothing scored"
+    yield scored + errors
     for kind, number in sorted(summary.errors.items(), key=lambda item: (-item[1], item[0])):
         yield f"  {number} {visible(kind, appearance.encoding)}"
     mean, deviation = summary.mean, summary.standard_deviation
@@ -179,14 +177,7 @@ def _lines(summary: Summary, appearance: Appearance, pass_at: int | None) -> Ite
         return
     yield ""
     yield "Qualification values"
-    bins = summary.bins()
-    labels = [str(first) if first == last else f"{first} to {last}" for first, last, _ in bins]
-    label_width, number_width = max(map(len, labels)), len(str(max(number for _, _, number in bins)))
-    longest = max(1, min(_LONGEST_BAR, appearance.width - label_width - number_width - 6))
-    most = max(number for _, _, number in bins)
-    for label, (_, _, number) in zip(labels, bins, strict=True):
-        bar = _bar(number, most, longest, appearance.encoding)
-        yield f"  {label:>{label_width}}  {number:>{number_width}}  {painted(bar, _CYAN)}".rstrip()
+    yield from histogram(summary.bins(), appearance)
     yield ""
     quartiles = "  ".join(
         f"{name} {summary.quantile(share)}"
@@ -197,6 +188,27 @@ def _lines(summary: Summary, appearance: Appearance, pass_at: int | None) -> Ite
     if pass_at is not None:
         passed = summary.at_least(pass_at)
         yield f"  {pass_at} or more: {passed} of {summary.scored} ({100 * passed / summary.scored:.1f} %)"
+
+
+def histogram(bins: Sequence[tuple[int, int, int]], appearance: Appearance) -> Iterator[str]:
+    """Return a line with a bar for each bin.
+
+    Args:
+        bins: the first value, the last value and the number of each, as `Summary.bins` gives them; at least one.
+        appearance: what the place can do where it is shown.
+
+    """
+    labels = [str(first) if first == last else f"{first} to {last}" for first, last, _ in bins]
+    label_width, number_width = max(map(len, labels)), len(str(max(number for _, _, number in bins)))
+    longest = max(1, min(_LONGEST_BAR, appearance.width - label_width - number_width - 6))
+    most = max(number for _, _, number in bins)
+    for label, (_, _, number) in zip(labels, bins, strict=True):
+        bar = _painted(_bar(number, most, longest, appearance.encoding), _CYAN, appearance)
+        yield f"  {label:>{label_width}}  {number:>{number_width}}  {bar}".rstrip()
+
+
+def _painted(text: str, color: int, appearance: Appearance) -> str:
+    return f"\x1b[{color}m{text}\x1b[0m" if appearance.color else text
 
 
 def _bar(number: int, most: int, longest: int, encoding: str) -> str:

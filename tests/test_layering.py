@@ -58,11 +58,11 @@ ROOMS = [
     "service",
     "example",
     "sources",
+    "sinks",
+    "summary",
     "analysis",
     "config",
     "reporters",
-    "sinks",
-    "summary",
     "web",
     "job",
     "arrow",
@@ -77,6 +77,7 @@ ONLY_IN = {
     "click": {"cli"},
     "rich": {"cli", "reporters"},
     "jinja2": {"web"},
+    "numpy": {"analysis"},
     "starlette": {"web"},
 }
 

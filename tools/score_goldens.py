@@ -3,8 +3,8 @@
 `tools/update_goldens` writes the results to `tests/data/scores`; tests/sinks and tests/test_summary.py compare them.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import attrs
@@ -29,18 +29,17 @@ class Scored:
     notes: tuple[Note, ...] = ()
     error: str | None = None
     error_kind: str | None = None
-    points: tuple[tuple[str, int], ...] = ()
+    earned: Mapping[str, int] = {}
 
-    def explain(self) -> SimpleNamespace:
-        """Return the part of a `Score` that sinks look at."""
-        questions = [SimpleNamespace(question_identifier=name, points=points) for name, points in self.points]
-        return SimpleNamespace(questions=questions)
+    def points(self) -> Mapping[str, int]:
+        """Return what each question earned."""
+        return self.earned
 
 
 def rows() -> list[Row]:
     """Return rows of each kind that a format has to deal with."""
-    points = (("q1", 2), ('a "b", c', -1), ("=q", 0), ("q1", 3))
-    scored: Any = Scored(summed_score=4, qualification_value=-80, points=points)
+    earned = {"q1": 5, 'a "b", c': -1, "=q": 0}
+    scored: Any = Scored(summed_score=4, qualification_value=-80, earned=earned)
     noted = attrs.evolve(
         scored,
         notes=(

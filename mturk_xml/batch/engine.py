@@ -11,6 +11,7 @@ from mturk_xml.batch.memory import LONGEST_ANSWER, Memory, encoding_after
 from mturk_xml.batch.result import ErrorKind, Result
 from mturk_xml.errors import DocumentError, ScoringError
 from mturk_xml.scoring import Note, Rounding, Scorer
+from mturk_xml.scoring.scorer import read_answers
 
 if TYPE_CHECKING:
     from mturk_xml.documents.answer_key import AnswerKey
@@ -69,20 +70,25 @@ class Engine:
     A document in the plain way of writing is a sum: of its pieces' numbers, each the points of an answer above the
     bit of its question. So one look-up for each answer and one for the sum say what it is worth. Where a question is
     answered twice, a sum of as many bits is none of different questions.
+
+    Attributes:
+        scorer: the key, and how it scores one document alone.
+        key: the key, and how it scores one answer alone.
+
     """
 
     def __init__(self, scorer: Scorer) -> None:
-        self._scorer = scorer
-        self._key = Key(scorer)
-        self._unanswered = self._key.unanswered
-        self._shift = len(self._key.bits) + _CARRY
+        self.scorer = scorer
+        self.key = Key(scorer)
+        self._unanswered = self.key.unanswered
+        self._shift = len(self.key.bits) + _CARRY
         # Whether the document before had free texts: then the next one has some too, most likely.
         self._expects_text = False
         self._forget()
 
     def _forget(self) -> None:
         """Begin with an empty memory."""
-        self._memories = {name: Memory(self._key, name, self._shift) for name in ("utf-8", "ascii")}
+        self._memories = {name: Memory(self.key, name, self._shift) for name in ("utf-8", "ascii")}
         self._beginnings: dict[bytes, Memory] = {}
         self._text_beginnings: dict[bytes, Memory] = {}
         self._layouts = Layouts()
@@ -113,7 +119,30 @@ class Engine:
             return self._score_split(answers, data, beginnings)
         if count != len(pieces) - 1:
             return self._score_split(answers, data, beginnings)
-        return Result(summed_score, value, notes, answers, self._scorer)
+        return Result(summed_score, value, notes, answers, self)
+
+    def meanings(self, answers: bytes | str | None) -> tuple[Meaning, ...]:
+        """Return what each answer of a document means, in their order.
+
+        Whether they can be scored together is not asked: `score` says that.
+
+        Raises:
+            DocumentError: the answers are not valid.
+
+        """
+        data = answers if type(answers) is bytes else _encoded(answers)
+        if data is None:
+            return self._meanings_of_whole(answers)
+        beginning, *pieces = data.split(grammar.OPENED)
+        try:
+            memory = (self._beginnings if data is answers else self._text_beginnings)[beginning]
+            last = memory.last_meanings[pieces.pop()]
+            return (*map(memory.meanings.__getitem__, pieces), last)
+        except LookupError:
+            return self._read(data, is_text=data is not answers) or self._meanings_of_whole(answers)
+
+    def _meanings_of_whole(self, answers: bytes | str | None) -> tuple[Meaning, ...]:
+        return tuple(map(self.key.meaning, read_answers(answers)))
 
     def _score_split(self, answers: bytes | str | None, data: bytes, beginnings: Mapping[bytes, Memory]) -> Result:
         """Score a document whose answers do not stand where those of another stood."""
@@ -130,7 +159,7 @@ class Engine:
             return self._score_whole(answers)
         if self._layouts.get(len(data), True):
             self._layouts.learn(len(data), memory.spell(pieces, last))
-        return Result(summed_score, value, notes, answers, self._scorer)
+        return Result(summed_score, value, notes, answers, self)
 
     def _score_pieces(self, answers: bytes | str | None, data: bytes | None) -> Result:
         """Score a document with something new in it, or something to note."""
@@ -140,7 +169,7 @@ class Engine:
         outcome = self._outcomes.get(meanings) or self._combine(meanings)
         if outcome is None:
             return self._score_whole(answers)
-        return Result(*outcome, answers, self._scorer)
+        return Result(*outcome, answers, self)
 
     def _read(self, data: bytes, *, is_text: bool) -> tuple[Meaning, ...] | None:
         """Return what the answers of a document mean; None where it is to be read as a whole."""
@@ -170,11 +199,11 @@ class Engine:
         summed_score = points + self._unanswered
         if not about and not ignored:
             # No other sum of numbers of answers to different questions is this one, whatever they are.
-            bits = sum(self._key.bits[meaning.identifier] for meaning in meanings)
+            bits = sum(self.key.bits[meaning.identifier] for meaning in meanings)
             _clear_if_full(self._sums)
             self._sums[(points << self._shift) + bits] = len(meanings), summed_score, value, notes
             return summed_score, value, notes
-        of_key = len(self._scorer.repeated)
+        of_key = len(self.scorer.repeated)
         notes = (*(note for _, note in about), *notes[:of_key], *ignored, *notes[of_key:])
         if len(meanings) <= _LONGEST_OUTCOME:
             _clear_if_full(self._outcomes)
@@ -195,20 +224,20 @@ class Engine:
         return beginnings.get(beginning)
 
     def _convert(self, points: int) -> tuple[int, tuple[Note, ...]]:
-        conversion = self._scorer.convert(points + self._unanswered)
+        conversion = self.scorer.convert(points + self._unanswered)
         _clear_if_full(self._conversions)
-        converted = self._conversions[points] = conversion.value, (*self._scorer.repeated, *conversion.notes)
+        converted = self._conversions[points] = conversion.value, (*self.scorer.repeated, *conversion.notes)
         return converted
 
     def _score_whole(self, answers: bytes | str | None) -> Result:
         """Score a document as `mturk_xml.score` does."""
         try:
-            score = self._scorer.score(answers)
+            score = self.scorer.score(answers)
         except DocumentError as error:
-            return Result(None, None, (), answers, self._scorer, str(error), _kind(error))
+            return Result(None, None, (), answers, self, str(error), _kind(error))
         except ScoringError as error:
-            return Result(None, None, (), answers, self._scorer, str(error), ErrorKind.NOT_SCORABLE)
-        return Result(score.summed_score, score.qualification_value, score.notes, answers, self._scorer)
+            return Result(None, None, (), answers, self, str(error), ErrorKind.NOT_SCORABLE)
+        return Result(score.summed_score, score.qualification_value, score.notes, answers, self)
 
 
 def _encoded(text: object) -> bytes | None:

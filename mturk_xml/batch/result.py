@@ -1,11 +1,16 @@
 """What became of one of many answers: light, and able to explain itself."""
 
 import enum
+from typing import TYPE_CHECKING
 
 import attrs
 
 from mturk_xml.errors import SourceError
-from mturk_xml.scoring import Note, Score, Scorer
+from mturk_xml.scoring import Note, Score
+
+if TYPE_CHECKING:
+    from mturk_xml.batch.engine import Engine
+    from mturk_xml.batch.meaning import Meaning
 
 
 class ErrorKind(enum.StrEnum):
@@ -46,14 +51,14 @@ class Result:
     qualification_value: int | None
     notes: tuple[Note, ...]
     _answers: bytes | str | None = attrs.field(eq=False, repr=False)
-    _scorer: Scorer = attrs.field(eq=False, repr=False)
+    _engine: "Engine | None" = attrs.field(eq=False, repr=False)
     error: str | None = None
     error_kind: ErrorKind | None = None
 
     @classmethod
-    def unreadable(cls, error: str, scorer: Scorer) -> "Result":
+    def unreadable(cls, error: str) -> "Result":
         """Return the result of answers that could not even be read."""
-        return cls(None, None, (), None, scorer, error, ErrorKind.UNREADABLE)
+        return cls(None, None, (), None, None, error, ErrorKind.UNREADABLE)
 
     def explain(self) -> Score:
         """Return the whole score: the points of each question, and why.
@@ -64,6 +69,36 @@ class Result:
             ScoringError: there is none, as they cannot be scored.
 
         """
-        if self.error_kind is ErrorKind.UNREADABLE:
+        return self._worked_out_by.scorer.score(self._answers)
+
+    def meanings(self) -> tuple["Meaning", ...]:
+        """Return what each answer means, in the order of the document; far faster than `explain`.
+
+        Raises:
+            MTurkXMLError: there is no score; as for `explain`.
+
+        """
+        if self.error is not None:
+            self.explain()
+        return self._worked_out_by.meanings(self._answers)
+
+    def points(self) -> dict[str, int]:
+        """Return what each question of the key earned, by its identifier, in the order of the key; likewise fast.
+
+        A question that the key holds more than once has the sum.
+
+        Raises:
+            MTurkXMLError: there is no score; as for `explain`.
+
+        """
+        points = dict(self._worked_out_by.key.defaults)
+        for meaning in self.meanings():
+            if meaning.identifier in points:
+                points[meaning.identifier] += meaning.points
+        return points
+
+    @property
+    def _worked_out_by(self) -> "Engine":
+        if self._engine is None:
             raise SourceError(self.error)
-        return self._scorer.score(self._answers)
+        return self._engine

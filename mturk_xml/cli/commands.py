@@ -17,8 +17,26 @@ if TYPE_CHECKING:
 
 CLEAN, FINDINGS, CANNOT_WORK, INTERRUPTED = 0, 1, 2, 130
 
-NAMES = ("validate", "score", "show", "diff", "convert", "html", "demo", "explain", "rules", "schemas", "completion")
-"""Each is a module of this package whose `command` is the command."""
+NAMES = (
+    "validate",
+    "score",
+    "analyse",
+    "report",
+    "chance",
+    "what-if",
+    "agreement",
+    "show",
+    "diff",
+    "convert",
+    "preview",
+    "html",
+    "demo",
+    "explain",
+    "rules",
+    "schemas",
+    "completion",
+)
+"""Each is a module of this package whose `command` is the command; for `-` it has `_`."""
 
 TRACEBACK = "MTURK_XML_TRACEBACK"
 """The environment variable that shows where a defect of ours is."""
@@ -35,7 +53,7 @@ class Commands(click.Group):
         """Import a command."""
         if cmd_name not in NAMES:
             return None
-        command = importlib.import_module(f"mturk_xml.cli.{cmd_name}").command
+        command = importlib.import_module(f"mturk_xml.cli.{cmd_name.replace('-', '_')}").command
         assert isinstance(command, click.Command)  # noqa: S101 - for the type
         return command
 

@@ -3,22 +3,24 @@
 import contextlib
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TypeAlias
+from typing import TypeVar
 
 from mturk_xml.cli.output import has_color
-from mturk_xml.job import Chunk
 from mturk_xml.sources import Position, total_size
 
-Watch: TypeAlias = Callable[[Iterable[Chunk]], Iterator[Chunk]]
+_Some = TypeVar("_Some")
 
 
 @contextlib.contextmanager
-def shown_progress(sources: Sequence[str], position: Position, *, is_wanted: bool) -> Iterator[Watch]:
-    """Show a bar with the rows that are done, their rate and the remaining time, as chunks go through `Watch`.
+def shown_progress(
+    sources: Sequence[str], position: Position, count: Callable[[_Some], int], *, is_wanted: bool
+) -> Iterator[Callable[[Iterable[_Some]], Iterator[_Some]]]:
+    """Show a bar with the rows that are done, their rate and the remaining time, as they go through what is given.
 
     Args:
         sources: the names of the files, folders and patterns that are read.
         position: how far they are read.
+        count: how many rows are in one of the things that go through.
         is_wanted: whether to show anything, if standard error is a terminal.
 
     """
@@ -39,13 +41,13 @@ def shown_progress(sources: Sequence[str], position: Position, *, is_wanted: boo
     with Progress(*columns, console=console, auto_refresh=False, transient=True) as progress:
         task = progress.add_task("", total=total_size(sources), rows=0, rate=0)
 
-        def watch(chunks: Iterable[Chunk]) -> Iterator[Chunk]:
+        def watch(done: Iterable[_Some]) -> Iterator[_Some]:
             rows = 0
-            for chunk in chunks:
-                rows += chunk.summary.count
+            for some in done:
+                rows += count(some)
                 elapsed = progress.tasks[0].elapsed or 1
                 progress.update(task, completed=position.done, rows=rows, rate=rows / elapsed)
                 progress.refresh()
-                yield chunk
+                yield some
 
         yield watch

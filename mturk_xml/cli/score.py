@@ -11,18 +11,18 @@ import attrs
 import click
 
 from mturk_xml import __version__
-from mturk_xml.binding import read_valid
+from mturk_xml.cli import options as shared
 from mturk_xml.cli.commands import CLEAN, FINDINGS, complain
+from mturk_xml.cli.documents import read_as
 from mturk_xml.cli.explanation import explained
 from mturk_xml.cli.output import appearance_of, stream, written
 from mturk_xml.cli.progress import shown_progress
-from mturk_xml.documents import CLASS_OF_TAG
 from mturk_xml.documents.answer_key import AnswerKey
 from mturk_xml.errors import MTurkXMLError, ScoringError, SourceError
-from mturk_xml.job import Spool, Work, chunks
+from mturk_xml.job import Chunk, Spool, Work, chunks
 from mturk_xml.scoring import Rounding, Scorer
 from mturk_xml.sinks import SINKS, CSVSink, Sink, TableSink
-from mturk_xml.sources import STDIN, Input, Position, blocks, inputs
+from mturk_xml.sources import STDIN, Position, blocks
 from mturk_xml.summary import Summary, summarized
 
 _EPILOG = """
@@ -93,15 +93,9 @@ class Options:
     show_default=True,
     help="What is written.",
 )
-@click.option(
-    "--rounding",
-    type=click.Choice([rounding.value for rounding in Rounding]),
-    default=Rounding.HALF_UP.value,
-    show_default=True,
-    help="How a percentage or a scaled score becomes a whole number.",
-)
+@shared.rounding
 @click.option("--explain", is_flag=True, help="Show the questions, points and reasons of the one Worker in SOURCE.")
-@click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file instead.")
+@shared.output
 @click.option("--resume", is_flag=True, help="Continue what an interrupted run with the same options left of -o.")
 @click.option("--jobs", "-j", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes to work in.")
 @click.option("--wide", is_flag=True, help="Add a column with the points of each question of the key.")
@@ -120,7 +114,7 @@ def command(*, sources: tuple[str, ...], **values: Any) -> int:  # noqa: ANN401 
     """
     options = Options(**values)
     _require_that_they_fit(sources, options)
-    key = _read_key(options.key)
+    key = read_as(AnswerKey, options.key, "key")
     try:
         scorer = Scorer(key, rounding=Rounding(options.rounding))
     except ScoringError as error:
@@ -153,24 +147,6 @@ def _require_that_they_fit(sources: tuple[str, ...], options: Options) -> None:
         raise click.UsageError(f"{options.name} is no text for a terminal; say with --output where to write it")
 
 
-def _read_key(name: str) -> AnswerKey:
-    """Read the key; an error in it is one that stops, so it says all that is wrong."""
-    (found,) = inputs([name]) if name == STDIN else (Input(name=name, place=Path(name)),)
-    try:
-        source = found.read()
-    except SourceError as error:
-        raise click.ClickException(f"the key cannot be used: {error}") from error
-    document = read_valid(source, CLASS_OF_TAG)
-    if isinstance(document, AnswerKey):
-        return document
-    from mturk_xml.pipeline import check  # noqa: PLC0415 - the rules take a while to be imported
-
-    report = check(source.data, file=found.name)
-    if report.document is not None:
-        raise click.ClickException(f"the key cannot be used: {found.name} is a {report.kind}, not an AnswerKey")
-    raise click.ClickException(f"the key cannot be used:\n{report}")
-
-
 def _sink(options: Options, key: AnswerKey) -> Sink:
     wide = tuple(question.question_identifier for question in key.questions) if options.wide else ()
     if options.name == "csv":
@@ -183,7 +159,10 @@ def _sink(options: Options, key: AnswerKey) -> Sink:
 def _to_stream(work: Work, sources: tuple[str, ...], options: Options) -> Summary:
     """Write rows as they come."""
     summary, position = Summary(), Position()
-    with shown_progress(sources, position, is_wanted=not options.quiet) as watch, stream(options.output) as write:
+    with (
+        shown_progress(sources, position, _rows_in, is_wanted=not options.quiet) as watch,
+        stream(options.output) as write,
+    ):
         write(work.sink.head)
         for chunk in watch(chunks(blocks(sources, position=position), work, options.jobs)):
             write(chunk.data)
@@ -201,7 +180,7 @@ def _to_file(work: Work, sources: tuple[str, ...], options: Options) -> Summary:
     try:
         with (
             Spool(target, work.sink, job=_job(work, sources, options), resume=options.resume) as spool,
-            shown_progress(sources, position, is_wanted=not options.quiet) as watch,
+            shown_progress(sources, position, _rows_in, is_wanted=not options.quiet) as watch,
         ):
             remaining = spool.remaining(blocks(sources, leave_out=target, position=position))
             for _ in watch(spool.write(chunks(remaining, work, options.jobs))):
@@ -214,6 +193,10 @@ def _to_file(work: Work, sources: tuple[str, ...], options: Options) -> Summary:
         complain("interrupted" + (_KEPT if Spool.is_left(target) else ""))
         raise
     return spool.summary
+
+
+def _rows_in(chunk: Chunk) -> int:
+    return chunk.summary.count
 
 
 def _job(work: Work, sources: tuple[str, ...], options: Options) -> str:

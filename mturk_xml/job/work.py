@@ -64,4 +64,4 @@ class Worker:
     def _row(self, submission: Submission) -> Row:
         if submission.error is None:
             return submission, self._engine.score(submission.data)
-        return submission, Result.unreadable(submission.error, self._work.scorer)
+        return submission, Result.unreadable(submission.error)

@@ -50,7 +50,7 @@ class PreparedQuestion:
         if answer is None:
             return self._earn_default((), "not answered"), ()
         selections = answer.selection_identifiers
-        beside = _beside_selections(answer)
+        beside = beside_selections(answer)
         if beside:
             note = self._note_beside(selections, beside)
             return self._earn_default(selections, f"{beside} equals no option"), (note,)
@@ -137,7 +137,7 @@ def _prepare_option(question: Question, group: list[tuple[int, AnswerOption]]) -
     )
 
 
-def _beside_selections(answer: Answer) -> str:
+def beside_selections(answer: Answer) -> str:
     """Name what a Worker gave that is no selection; empty if there is no such thing."""
     if answer.other_selection_text:
         return "a typed text (OtherSelectionText)"

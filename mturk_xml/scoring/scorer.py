@@ -55,13 +55,31 @@ def read_document(source: Source, kind: type[_Kind], role: str) -> _Kind:
     return require_kind(document, kind, f"{role} ({source.file})" if source.file else role)
 
 
-def _to_key(value: "AnswerKey | SourceLike") -> AnswerKey:
+def as_document(value: "_Kind | SourceLike", kind: type[_Kind], role: str) -> _Kind:
+    """Return a document that was given as such, or as its XML.
+
+    Raises:
+        DocumentError: it is not schema-valid, or of another kind.
+        SourceError: its file cannot be read.
+
+    """
     if isinstance(value, Document):
-        return require_kind(value, AnswerKey, "the key")
-    return read_document(read_source(value), AnswerKey, "the key")
+        return require_kind(value, kind, role)
+    return read_document(read_source(value), kind, role)
 
 
-def _to_rounding(value: Rounding) -> Rounding:
+def to_key(value: "AnswerKey | SourceLike") -> AnswerKey:
+    """Return a key that was given as such, or as its XML; errors as for `as_document`."""
+    return as_document(value, AnswerKey, "the key")
+
+
+def to_rounding(value: Rounding) -> Rounding:
+    """Return a policy that was given as such, or by its value.
+
+    Raises:
+        InvalidValueError: there is no such policy.
+
+    """
     try:
         return Rounding(value)
     except ValueError:
@@ -102,8 +120,8 @@ class Scorer:
 
     """
 
-    key: AnswerKey = attrs.field(converter=_to_key)
-    rounding: Rounding = attrs.field(default=Rounding.HALF_UP, converter=_to_rounding, kw_only=True)
+    key: AnswerKey = attrs.field(converter=to_key)
+    rounding: Rounding = attrs.field(default=Rounding.HALF_UP, converter=to_rounding, kw_only=True)
     _mapping: PreparedMapping = attrs.field(init=False, eq=False, repr=False)
     questions: tuple[PreparedQuestion, ...] = attrs.field(init=False, eq=False, repr=False)
     repeated: tuple[Note, ...] = attrs.field(init=False, eq=False, repr=False)
@@ -155,7 +173,7 @@ class Scorer:
             SourceError: a file cannot be read.
 
         """
-        answered = _by_question(_read_answers(answers))
+        answered = by_question(read_answers(answers))
         earned = [question.score(answered.get(question.identifier)) for question in self.questions]
         summed_score = sum(question.points for question, _ in earned)
         conversion = self.convert(summed_score)
@@ -192,7 +210,14 @@ class Scorer:
         return Note(kind=NoteKind.IGNORED_ANSWER, question_identifier=identifier, message=message)
 
 
-def _read_answers(answers: "QuestionFormAnswers | SourceLike | None") -> tuple[Answer, ...]:
+def read_answers(answers: "QuestionFormAnswers | SourceLike | None") -> tuple[Answer, ...]:
+    """Read the answers of one Worker, as `Scorer.score` does; none where there is no document, or an empty one.
+
+    Raises:
+        DocumentError: the XML is not schema-valid, or a document of another kind.
+        SourceError: a file cannot be read.
+
+    """
     if answers is None:
         return ()
     document: object = answers
@@ -204,7 +229,13 @@ def _read_answers(answers: "QuestionFormAnswers | SourceLike | None") -> tuple[A
     return require_kind(document, QuestionFormAnswers, "the answers").answers
 
 
-def _by_question(answers: Iterable[Answer]) -> dict[str, Answer]:
+def by_question(answers: Iterable[Answer]) -> dict[str, Answer]:
+    """Return the answers of one Worker by the questions.
+
+    Raises:
+        ScoringError: a question is answered twice (decision 7).
+
+    """
     answered: dict[str, Answer] = {}
     for answer in answers:
         identifier = answer.question_identifier

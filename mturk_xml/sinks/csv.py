@@ -1,5 +1,7 @@
 """Comma-separated values, safe to open in a spreadsheet."""
 
+import csv
+import io
 import re
 from collections.abc import Iterable, Sequence
 
@@ -87,6 +89,30 @@ class CSVSink(Sink):
     @staticmethod
     def _encoded(text: str) -> bytes:
         return text.encode("utf-8", "backslashreplace")
+
+
+def csv_table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Return a small table as CSV, a line for each row; texts are `harmless`, what is None is empty.
+
+    Example:
+        >>> print(csv_table(["name", "share", "passes"], [["=1+1", 0.25, None], ["a, b", 1, True]]), end="")
+        name,share,passes
+        '=1+1,0.25,
+        "a, b",1,true
+
+    """
+    table = io.StringIO()
+    writer = csv.writer(table, lineterminator="\n")
+    writer.writerow(heads)
+    for row in rows:
+        writer.writerow(map(_value_cell, row))
+    return table.getvalue()
+
+
+def _value_cell(value: object) -> object:
+    if isinstance(value, str):
+        return harmless(value)
+    return str(value).lower() if isinstance(value, bool) else value
 
 
 def harmless(text: str) -> str:

@@ -83,7 +83,5 @@ class Sink(ABC):
         """
         if not self.wide or result.error is not None:
             return [None] * len(self.wide)
-        earned: dict[str, int] = {}
-        for question in result.explain().questions:
-            earned[question.question_identifier] = earned.get(question.question_identifier, 0) + question.points
+        earned = result.points()
         return [earned.get(name) for name in self.wide]

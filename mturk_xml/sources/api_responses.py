@@ -26,6 +26,13 @@ _IDS = {
     "hitid": "hit_id",
     "qualificationrequestid": "qualification_request_id",
 }
+_TIMES = {
+    "accepttime": "AcceptTime",
+    "assignmentaccepttime": "AcceptTime",
+    "submittime": "SubmitTime",
+    "assignmentsubmittime": "SubmitTime",
+    "worktimeinseconds": "WorkTimeInSeconds",
+}
 _ANSWER = "answer"
 _DEEPEST = 8
 
@@ -45,6 +52,17 @@ def id_field(name: str) -> str | None:
 
     """
     return _IDS.get(plain(name))
+
+
+def time_named(name: str) -> str | None:
+    """Return the key in `Submission.times` that a key or a column is meant for, likewise.
+
+    Example:
+        >>> time_named("AcceptTime"), time_named("assignmentsubmittime"), time_named("ApprovalTime")
+        ('AcceptTime', 'SubmitTime', None)
+
+    """
+    return _TIMES.get(plain(name))
 
 
 def plain(name: str) -> str:
@@ -93,6 +111,7 @@ def submissions_in(value: object, source: str, *, depth: int = 0) -> Iterator[Su
 def submission_of(value: dict[str, object], source: str) -> Submission:
     """Return the submission that an Assignment or a QualificationRequest is; one with the error if it is neither."""
     ids: dict[str, str | None] = {}
+    times = {time: each for key, each in value.items() if (time := time_named(key))} or None
     answer, is_answered = None, False
     for key, each in value.items():
         field = _field(key)
@@ -103,11 +122,11 @@ def submission_of(value: dict[str, object], source: str) -> Submission:
     if not is_answered and not ("assignment_id" in ids or "qualification_request_id" in ids):
         return Submission(source=source, error=_unknown(source, _described(value)))
     if answer is None:
-        return Submission(source=source, **ids)
+        return Submission(source=source, times=times, **ids)
     if not isinstance(answer, str):
         error = f"{source}: its Answer is no text but {_described(answer)}"
-        return Submission(source=source, error=error, **ids)
-    return Submission(source=source, data=embedded_xml(answer), **ids)
+        return Submission(source=source, error=error, times=times, **ids)
+    return Submission(source=source, data=embedded_xml(answer), times=times, **ids)
 
 
 def decoded(text: str | bytes, source: str) -> tuple[object, Submission | None]:

@@ -212,7 +212,14 @@ def _submissions(name: str, data: bytes, number: int) -> Iterator[Submission]:
         except (ValueError, LookupError, TypeError, AttributeError, StopIteration, RecursionError):
             is_plain = False
         if is_plain:
-            yield submission(source=f"{name}:{number}", worker_id=worker, assignment_id=its_id, hit_id=hit, data=answer)
+            yield submission(
+                source=f"{name}:{number}",
+                worker_id=worker,
+                assignment_id=its_id,
+                hit_id=hit,
+                data=answer,
+                times=assignment,  # as it is: to pick them out would cost more than all else here
+            )
         elif line.strip():
             source = f"{name}:{number}"
             value, problem = decoded(line, source)

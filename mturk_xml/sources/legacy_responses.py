@@ -12,7 +12,7 @@ from lxml import etree
 
 from mturk_xml.embedded import embedded_in
 from mturk_xml.errors import SourceError
-from mturk_xml.sources.api_responses import id_field
+from mturk_xml.sources.api_responses import id_field, time_named
 from mturk_xml.sources.recognition import root_name
 from mturk_xml.sources.stream import Stream, head_text
 from mturk_xml.sources.submission import Submission
@@ -95,10 +95,13 @@ def _cut_back(element: etree._Element) -> None:
 
 def _submission(record: etree._Element, source: str) -> Submission:
     ids: dict[str, str | None] = {}
+    times: dict[str, object] = {}
     data: str | None = None
     for child in record:
-        if field := id_field(_name(child)):
+        if time := time_named(_name(child)):
+            times[time] = child.text
+        elif field := id_field(_name(child)):
             ids[field] = ids.get(field) or (child.text or "").strip() or None
         elif _name(child) == "Answer":
             data = embedded_in(child)
-    return Submission(source=source, data=data, **ids)
+    return Submission(source=source, data=data, times=times or None, **ids)

@@ -1,6 +1,10 @@
 """What a source gives: the answers of one Worker, with the ids that they came with."""
 
+from collections.abc import Mapping
+
 import attrs
+
+from mturk_xml.sources.times import seconds_between, seconds_in
 
 
 @attrs.define(kw_only=True)
@@ -17,6 +21,8 @@ class Submission:
         qualification_request_id: with which request for a Qualification, likewise.
         data: the XML; None where the Worker answered nothing at all.
         error: why there is no data where there should be some.
+        times: what the source says of `AcceptTime`, `SubmitTime` and `WorkTimeInSeconds`, under these names and as it
+            says it; a mapping that may hold more, and is not compared. None where it says nothing.
 
     """
 
@@ -27,3 +33,21 @@ class Submission:
     qualification_request_id: str | None = None
     data: bytes | str | None = None
     error: str | None = None
+    times: Mapping[str, object] | None = attrs.field(default=None, eq=False, repr=False)
+
+    @property
+    def seconds(self) -> float | None:
+        """How long the Worker took: what the source says, or from accepting to submitting; None where not known.
+
+        Example:
+            >>> times = {"AcceptTime": 1577836800, "SubmitTime": "2020-01-01T00:05:00Z"}
+            >>> Submission(source="a.json", times=times).seconds
+            300.0
+
+        """
+        if self.times is None:
+            return None
+        seconds = seconds_in(self.times.get("WorkTimeInSeconds"))
+        if seconds is not None:
+            return seconds
+        return seconds_between(self.times.get("AcceptTime"), self.times.get("SubmitTime"))

@@ -14,7 +14,7 @@ from mturk_xml.documents import QuestionFormAnswers
 from mturk_xml.documents.question_form_answers import Answer
 from mturk_xml.embedded import embedded_xml
 from mturk_xml.errors import MTurkXMLError
-from mturk_xml.sources.api_responses import id_field, plain
+from mturk_xml.sources.api_responses import id_field, plain, time_named
 from mturk_xml.sources.submission import Submission
 
 _PREFIX = "answer."
@@ -31,18 +31,20 @@ class Columns:
         ids: the fields of `Submission`, each with the place of its column.
         xml: the column that holds the answer as XML; None where each question has its own.
         questions: the identifiers of the questions, each with the place of its column.
+        times: the keys of `Submission.times`, likewise.
 
     """
 
     ids: tuple[tuple[str, int], ...]
     xml: int | None
     questions: tuple[tuple[str, int], ...] = ()
+    times: tuple[tuple[str, int], ...] = ()
 
     @property
     def places(self) -> tuple[int, ...]:
         """The places of all of them, in their order."""
         xml = () if self.xml is None else (self.xml,)
-        return tuple(sorted({*(place for _, place in (*self.ids, *self.questions)), *xml}))
+        return tuple(sorted({*(place for _, place in (*self.ids, *self.questions, *self.times)), *xml}))
 
     def among(self, places: Sequence[int]) -> "Columns":
         """Return the columns of a table that has only the columns that stood in these places."""
@@ -51,6 +53,7 @@ class Columns:
             ids=tuple((name, at[place]) for name, place in self.ids),
             xml=None if self.xml is None else at[self.xml],
             questions=tuple((name, at[place]) for name, place in self.questions),
+            times=tuple((name, at[place]) for name, place in self.times),
         )
 
 
@@ -66,24 +69,27 @@ def columns_of(header: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> Col
 
     Example:
         >>> columns_of(["HITId", "WorkerId", "Input.url", "Answer.q1"])
-        Columns(ids=(('hit_id', 0), ('worker_id', 1)), xml=None, questions=(('q1', 3),))
+        Columns(ids=(('hit_id', 0), ('worker_id', 1)), xml=None, questions=(('q1', 3),), times=())
 
     """
     ids: dict[str, int] = {}
+    times: dict[str, int] = {}
     for place, name in enumerate(header):
         if field := id_field(name):
             ids.setdefault(field, place)
+        elif time := time_named(name):
+            times.setdefault(time, place)
     named = [place for place, name in enumerate(header) if plain(name) in _NAMES]
     if named:
-        return Columns(tuple(ids.items()), named[0])
+        return Columns(tuple(ids.items()), named[0], times=tuple(times.items()))
     questions = tuple(
         (name[len(_PREFIX) :] or name, place) for place, name in enumerate(header) if name.lower().startswith(_PREFIX)
     )
     if questions:
-        return Columns(tuple(ids.items()), None, questions)
+        return Columns(tuple(ids.items()), None, questions, tuple(times.items()))
     for place in range(len(header)):
         if any(place < len(row) and _is_answer(row[place]) for row in rows):
-            return Columns(tuple(ids.items()), place)
+            return Columns(tuple(ids.items()), place, times=tuple(times.items()))
     return None
 
 
@@ -140,7 +146,8 @@ def _submission(columns: Columns, row: Row) -> Submission | None:
     is_submitted = "assignment_id" not in ids or ids["assignment_id"] or ids.get("qualification_request_id")
     if not is_submitted and data is None and error is None:
         return None
-    return Submission(source=row.source, data=data, error=error, **ids)
+    times = {name: cells[place] for name, place in columns.times if place < count} or None
+    return Submission(source=row.source, data=data, error=error, times=times, **ids)
 
 
 def _document(answers: Sequence[tuple[str, str]]) -> bytes | None:

@@ -1,5 +1,7 @@
 """The engine gives what `mturk_xml.score` gives, whatever it is fed and in whatever order."""
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -19,6 +21,7 @@ from mturk_xml.documents.answer_key import (
     SummedScoreRange,
 )
 from mturk_xml.errors import DocumentError, MTurkXMLError, ScoringError
+from mturk_xml.scoring.scorer import read_answers
 
 NAMESPACE = "http://mechanicalturk.amazonaws.com/AWSMechanicalTurkDataSchemas/2005-10-01/QuestionFormAnswers.xsd"
 START = f'<QuestionFormAnswers xmlns="{NAMESPACE}">'
@@ -194,6 +197,31 @@ def test_every_result_is_that_of_scoring_alone(documents: list[bytes | str | Non
     wanted = [expected(KEYS[key], document) for document in documents]
     assert [outcome(engine, document) for document in documents] == wanted
     assert [outcome(engine, document) for document in reversed(documents)] == wanted[::-1]
+
+
+@given(documents=st.lists(documents(), min_size=1, max_size=8), key=st.sampled_from(sorted(KEYS)))
+def test_what_was_answered_is_what_the_documents_say(documents: list[bytes | str | None], key: str) -> None:
+    engine = Engine(mx.Scorer(KEYS[key]))
+    for data in (*documents, *reversed(documents)):
+        result = engine.score(data)
+        if result.error is not None:
+            for ask in (result.meanings, result.points):
+                with pytest.raises(MTurkXMLError, match=re.escape(result.error)):
+                    ask()
+            continue
+        points = Counter[str]()
+        for question in mx.score(KEYS[key], data).questions:
+            points[question.question_identifier] += question.points
+        assert result.points() == points
+        answered = read_answers(data)
+        assert [(found.identifier, found.selections, found.is_typed) for found in result.meanings()] == [
+            (
+                given.question_identifier,
+                tuple(sorted(set(given.selection_identifiers))),
+                bool(given.free_text is not None or given.other_selection_text or given.uploaded_file_key is not None),
+            )
+            for given in answered
+        ]
 
 
 def document(*parts: str) -> bytes:

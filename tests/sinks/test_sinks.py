@@ -11,7 +11,6 @@ from collections.abc import Callable
 from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
@@ -43,7 +42,7 @@ SCORED = st.builds(
     summed_score=XS_INT,
     qualification_value=XS_INT,
     notes=st.just(()) | st.lists(NOTES, max_size=3).map(tuple),
-    points=st.lists(st.tuples(st.sampled_from(WIDE), XS_INT), max_size=4).map(tuple),
+    earned=st.dictionaries(st.sampled_from(WIDE), XS_INT),
 )
 RESULTS = SCORED | st.builds(Scored, error=TEXTS, error_kind=st.just("not valid"))
 
@@ -60,14 +59,13 @@ ROWS = st.lists(st.tuples(SUBMISSIONS | _submissions(NAMES), RESULTS), max_size=
 def _expected(row: Row) -> list[Any]:
     """What a row says, in the order of the columns."""
     submission, result = row[0], cast("Scored", row[1])
-    earned = {name: [points for found, points in result.points if found == name] for name in dict.fromkeys(WIDE)}
     return [
         *(getattr(submission, name) for name in IDS),
         result.summed_score,
         result.qualification_value,
         [note.message for note in result.notes],
         result.error,
-        *(sum(points) if points and result.error is None else None for points in earned.values()),
+        *(result.earned.get(name) if result.error is None else None for name in dict.fromkeys(WIDE)),
     ]
 
 
@@ -314,9 +312,9 @@ def test_the_points_of_a_score() -> None:
     assert (row["points.once"], row["points.twice"], row["points.none"]) == (0, 5, None)
 
 
-def test_a_score_is_not_explained_without_need() -> None:
+def test_points_are_not_asked_for_without_need() -> None:
     class _Result(Scored):
-        def explain(self) -> SimpleNamespace:
+        def points(self) -> dict[str, int]:
             raise AssertionError
 
     failed: Any = _Result(error="no")

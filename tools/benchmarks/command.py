@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks import answers, batch, build, check, parse, startup, stopwatch
+from benchmarks import analysis, answers, batch, build, check, parse, startup, stopwatch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -23,6 +23,7 @@ BENCHMARKS: dict[str, Callable[[Path], Iterator[Race]]] = {
     "check": check.races,
     "answers": answers.races,
     "batch": batch.races,
+    "analysis": analysis.races,
     "build": build.races,
     "import": startup.races,
 }

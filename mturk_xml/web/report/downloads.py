@@ -1,0 +1,102 @@
+"""The figures as files, in links of the page itself: no script and no server is needed."""
+
+import base64
+from collections.abc import Sequence
+
+import attrs
+
+from mturk_xml.analysis import Analysis, AnswerSheet, Sign, Suspicion
+from mturk_xml.analysis.export import scores_to_csv, to_csv, to_json
+from mturk_xml.web.report.shown import number
+
+MOST_LISTED = 50
+"""As many answers without a score, and as many suspicions of a kind, with as many Workers each, a page has at most."""
+
+LONGEST_ADDRESS = 2_000_000
+"""Chromium saves no link that is much longer: `url::kMaxURLChars` is 2 MiB."""
+
+_SIZES = ((1_000_000, "MB"), (1_000, "kB"))
+
+
+@attrs.frozen(kw_only=True)
+class Download:
+    """A file behind a link.
+
+    Attributes:
+        name: that it is saved by.
+        label: what is in it.
+        size: in words.
+        address: the link; empty where the file is too large for one.
+
+    """
+
+    name: str
+    label: str
+    size: str
+    address: str
+
+
+def downloads(analysis: Analysis) -> list[Download]:
+    """Return the files; the lists of Workers in them are as short as those on the page."""
+    return [
+        _download("questions.csv", "the questions, as CSV", "text/csv", to_csv(analysis)),
+        _download("scores.csv", "how often each score was found, as CSV", "text/csv", scores_to_csv(analysis)),
+        _download("analysis.json", "all figures, as JSON", "application/json", to_json(_shortened(analysis))),
+    ]
+
+
+def _download(name: str, label: str, kind: str, text: str) -> Download:
+    data = text.encode("utf-8", "backslashreplace")
+    address = f"data:{kind};charset=utf-8;base64,{base64.b64encode(data).decode()}"
+    return Download(
+        name=name, label=label, size=_size(len(data)), address=address if len(address) <= LONGEST_ADDRESS else ""
+    )
+
+
+def _size(length: int) -> str:
+    for size, unit in _SIZES:
+        if length >= size:
+            return f"{number(length / size, '.1f')} {unit}"
+    return f"{length} bytes"
+
+
+# --- lists of Workers --------------------------------------------------------------------------
+
+
+@attrs.frozen
+class Listed:
+    """The first of several Workers, and how many more there are; empty where there are none."""
+
+    names: tuple[str, ...]
+    more: str
+
+
+def listed(sheets: Sequence[AnswerSheet], most: int) -> Listed:
+    """Name the first of several Workers."""
+    return Listed(tuple(map(_name, sheets[:most])), more(len(sheets), most))
+
+
+def more(count: int, most: int) -> str:
+    """Say how many are not listed; nothing if all are."""
+    return f"and {number(count - most)} more" if count > most else ""
+
+
+def _name(sheet: AnswerSheet) -> str:
+    return " ".join(filter(None, (sheet.worker_id, sheet.source))) or f"answers {sheet.number}"
+
+
+def suspicions_of(analysis: Analysis, sign: Sign) -> list[Suspicion]:
+    """Return what was seen of one kind."""
+    return [suspicion for suspicion in analysis.suspicions if suspicion.sign is sign]
+
+
+def _shortened(analysis: Analysis) -> Analysis:
+    return attrs.evolve(
+        analysis,
+        unscored=analysis.unscored[:MOST_LISTED],
+        suspicions=tuple(
+            attrs.evolve(suspicion, sheets=suspicion.sheets[:MOST_LISTED])
+            for sign in Sign
+            for suspicion in suspicions_of(analysis, sign)[:MOST_LISTED]
+        ),
+    )
