@@ -33,8 +33,8 @@ class Sums:
         xy: Σ x y.
 
     Example:
-        >>> Sums.of([1, 2, 3], [2, 4, 7]).correlation("x is constant", "y is constant").value
-        0.9933992677987828
+        >>> print(f'{Sums.of([1, 2, 3], [2, 4, 7]).correlation("x is constant", "y is constant"):.6f}')
+        0.993399
 
     """
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from mturk_xml.analysis import Analysis, AnswerSheet, Figure, PassRate, QuestionAnalysis, Sign, Spread
 from mturk_xml.appearance import Appearance, visible
-from mturk_xml.cli.tables import aligned, folded_table
+from mturk_xml.cli.tables import folded_table
 from mturk_xml.summary import histogram
 from mturk_xml.views.lines import folded
 from mturk_xml.words import first_few, quoted, shown
@@ -27,7 +27,7 @@ def analysed(analysis: Analysis, appearance: Appearance) -> str:
         sections += [
             ("Scores", _scores(analysis, appearance)),
             ("Qualification values", histogram(analysis.qualification_values.bins(), appearance)),
-            ("How many would pass", _passing(analysis)),
+            ("How many would pass", _passing(analysis, appearance)),
             ("Reliability", _reliability(analysis, appearance)),
             ("Questions", _questions(analysis, appearance)),
             ("Choices", _choices(analysis, appearance)),
@@ -101,7 +101,7 @@ def _reason(figure: Figure) -> Iterator[str]:
         yield f"  - {figure.reason}"
 
 
-def _passing(analysis: Analysis) -> Iterator[str]:
+def _passing(analysis: Analysis, appearance: Appearance) -> Iterator[str]:
     rates = list(analysis.pass_rates)
     if len(rates) > _MOST_THRESHOLDS:
         # Of thresholds that as many reach the greatest says it all.
@@ -109,17 +109,17 @@ def _passing(analysis: Analysis) -> Iterator[str]:
     listed = {rate.threshold: rate for rate in rates[:: -(-len(rates) // _MOST_THRESHOLDS)]}
     if analysis.passing:
         listed[analysis.passing.threshold] = analysis.passing
-    rows: list[tuple[str, ...]] = [("value", "or more", "share", "95 % interval", "")]
+    rows: list[tuple[str, ...]] = [("value", "or more", "share", "95 % interval")]
     rows += [_pass_row(listed[threshold], analysis.passing) for threshold in sorted(listed)]
-    yield from aligned(rows, right={0, 1, 2, 3})
+    yield from folded_table(rows, appearance.width)
     if len(listed) < len(analysis.pass_rates):
         yield f"  of {len(analysis.pass_rates)} values; --format json has all"
 
 
 def _pass_row(rate: PassRate, passing: PassRate | None) -> tuple[str, ...]:
     interval = f"{_percent(rate.low)} to {_percent(rate.high)}"
-    mark = "<- asked for" if passing and rate.threshold == passing.threshold else ""
-    return f"{rate.threshold}", f"{rate.count}", _percent(rate.share), interval, mark
+    value = f"{rate.threshold} (asked for)" if passing and rate.threshold == passing.threshold else f"{rate.threshold}"
+    return value, f"{rate.count}", _percent(rate.share), interval
 
 
 def _reliability(analysis: Analysis, appearance: Appearance) -> Iterator[str]:
@@ -127,9 +127,9 @@ def _reliability(analysis: Analysis, appearance: Appearance) -> Iterator[str]:
     names = {
         "Cronbach's alpha": found.alpha,
         "KR-20": found.kr20,
-        "standard error of measurement": found.standard_error,
-        "correlation of odd and even questions": found.half_correlation,
-        "split-half, Spearman-Brown": found.split_half,
+        "standard error": found.standard_error,
+        "odd-even correlation": found.half_correlation,
+        "split-half": found.split_half,
     }
     width = max(map(len, names))
     for name, figure in names.items():

@@ -13,7 +13,10 @@ import pytest
 import mturk_xml as mx
 from mturk_xml import example
 from mturk_xml.analysis.export import to_csv, to_json
+from mturk_xml.appearance import Appearance
+from mturk_xml.cli.analysis_tables import analysed
 from mturk_xml.sources import submissions
+from mturk_xml.views.lines import cells
 
 pytestmark = pytest.mark.usefixtures("work")
 
@@ -28,9 +31,9 @@ def test_tables_of_the_example(run: Runner) -> None:
     assert done.out.startswith("24 answers, 24 with a score\n\nScores\n")
     for line in (
         "sum    13.96   7.45     -7    15      16    18        20    -7 to 20",
-        "   80       14   58.3 %   38.8 % to 75.5 %  <- asked for",
+        "80 (asked for)       14   58.3 %   38.8 % to 75.5 %",
         "  of 27 values; --format json has all",
-        "  Cronbach's alpha                       0.799",
+        "  Cronbach's alpha      0.799",
         "too_dark          -3 to 2        0.87  66.7 %        3     0.77    0.69  0.18      0.755",
         "  'tight '         0.00    4.2 %    0.0 %   20.0 %   0.0 %    0.11  not offered",
         "  - no source says how long a Worker took",
@@ -65,7 +68,7 @@ def test_one_worker_has_reasons_in_place_of_figures(run: Runner) -> None:
     done = run(*ANALYSE, "answers/worker-01.xml")
     assert done.code == 0
     assert done.out.startswith("1 answer, 1 with a score\n")
-    assert "  Cronbach's alpha                       - (one Worker alone has no variance)\n" in done.out
+    assert "  Cronbach's alpha      - (one Worker alone has no variance)\n" in done.out
     assert "nan" not in done.out.lower().split()
 
 
@@ -113,6 +116,13 @@ def test_standard_input(run: Runner, work: Path) -> None:
     done = run(*ANALYSE, "--format", "csv", "-", stdin=(work / "answers" / "worker-01.xml").read_bytes())
     assert done.code == 0
     assert len(list(csv.DictReader(io.StringIO(done.out)))) == 7
+
+
+@pytest.mark.parametrize("width", [50, 70, 100, 200])
+def test_no_line_is_wider_than_the_place(width: int) -> None:
+    analysis = mx.analyse(example.path("key.xml"), example.answers(), example.path("form.xml"), pass_at=80)
+    lines = analysed(analysis, Appearance(width=width)).splitlines()
+    assert max(map(cells, lines)) <= width
 
 
 def test_hostile_names_drive_no_terminal(run: Runner, work: Path) -> None:
