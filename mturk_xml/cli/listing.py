@@ -19,8 +19,8 @@ def first_lines(texts: Sequence[str], label: str, appearance: Appearance) -> Ite
     """Give the first few texts, folded, behind a label; and how many more there are.
 
     Example:
-        >>> print(*first_lines(["a.xml: it is empty"] * 11, "no score", Appearance()), sep="|")
-        no score: a.xml: it is empty|...|  and 1 more
+        >>> [*first_lines(["a.xml: it is empty"] * 12, "no score", Appearance())][9:]
+        ['  no score: a.xml: it is empty', '  and 2 more']
 
     """
     for text in texts[:_MOST]:

@@ -16,4 +16,4 @@ def test_functions_are_no_modules(module: str) -> None:
 
 def test_there_is_no_other_name() -> None:
     with pytest.raises(AttributeError, match="no attribute 'luck'"):
-        analysis.luck  # type: ignore[attr-defined]  # noqa: B018 -- what it is about
+        analysis.luck  # noqa: B018 -- what it is about
