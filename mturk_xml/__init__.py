@@ -72,8 +72,8 @@ if TYPE_CHECKING:
     from mturk_xml.views import outline as outline
     from mturk_xml.web.fields import answers_from_fields as answers_from_fields
     from mturk_xml.web.html_question import to_html_question as to_html_question
-    from mturk_xml.web.report.page import render_report as render_report
     from mturk_xml.web.rendering import render_html as render_html
+    from mturk_xml.web.report.page import render_report as render_report
 
 __version__ = "0.1.0"
 

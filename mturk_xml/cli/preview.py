@@ -72,6 +72,7 @@ def command(form: str, output: Path | None, opens: bool, watches: bool, port: in
 def _watched(path: Path, port: int, *, opens: bool) -> int:
     path.stat()  # a file that is not there yet is a mistake, one that goes later is not
     file = WatchedFile(path)
+    file.look()  # so that a package that is missing is said to be here
     with socket.socket() as opened:
         opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

@@ -88,6 +88,8 @@ class Headings:
         is_end, name, attributes = tag.groups()
         if name in _LINKS and not is_end:
             return f"<{name}{attributes}{_LINKED}>"
+        if name == "img" and ' alt="' not in attributes:
+            return f'<img{attributes} alt="">'
         heading = _HEADING.fullmatch(name)
         if not heading:
             return tag[0]

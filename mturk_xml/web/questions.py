@@ -28,10 +28,19 @@ _HOLD_KEY = "Hold Ctrl (on a Mac ⌘) to select more than one."
 
 @attrs.frozen(kw_only=True)
 class ChoiceView:
-    """A choice: the value that its control sends, what it shows, whether it is chosen."""
+    """A choice.
+
+    Attributes:
+        value: what its control sends.
+        block: what it shows.
+        name: what it is called where nothing of what it shows can be read.
+        is_chosen: whether it is.
+
+    """
 
     value: str
     block: Block
+    name: str
     is_chosen: bool
 
 
@@ -135,7 +144,7 @@ def question_view(fields: QuestionFields, number: int, headings: Headings, state
     """Return a question as the template writes it; its headings are counted in."""
     question, specification = fields.question, fields.question.answer_specification
     shown_blocks = blocks(question.question_content, headings)
-    has_prompt = shown_blocks[0].kind in {"title", "text"}
+    has_prompt = shown_blocks[0].kind in {"title", "text"} and bool(shown_blocks[0].text.strip())
     prompt = shown_blocks.pop(0) if has_prompt else None
     view = QuestionView(
         number=number,
@@ -213,7 +222,12 @@ def _with_choices(
         several=specification.selection_count_bounds[1] > 1,
         rows=max(min(len(selections), _LIST_ROWS), 2),
         choices=[
-            ChoiceView(value=value, block=block(each.content, headings), is_chosen=value in chosen)
+            ChoiceView(
+                value=value,
+                block=block(each.content, headings),
+                name="" if _text_of(each.content).strip() else shown(each.selection_identifier) or value,
+                is_chosen=value in chosen,
+            )
             for value, each in zip(fields.values, selections, strict=True)
         ],
     )
