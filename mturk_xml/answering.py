@@ -223,7 +223,7 @@ class TextChecker:
         self._numeric = constraints.is_numeric if constraints else None
         self._length = constraints.length if constraints else None
         regexes = constraints.answer_format_regexes if constraints else ()
-        patterns = ((regex, compiled(regex.regex, (regex.flags or "").strip())) for regex in regexes)
+        patterns = ((regex, compiled(regex.regex, regex.given_flags)) for regex in regexes)
         # Those that JavaScript refuses are the form's defect, and no answer's.
         self._patterns: tuple[tuple[AnswerFormatRegex, Pattern], ...] = tuple(
             (regex, pattern) for regex, pattern in patterns if pattern.error is None

@@ -57,6 +57,11 @@ class Input:
         return read_source(self.place, file=self.name)
 
 
+def named(name: str) -> Input:
+    """Return the file of a name, or standard input for `-`; it is read when it is asked for."""
+    return next(inputs([name])) if name == STDIN else Input(name=name, place=Path(name))
+
+
 def inputs(
     arguments: Iterable[str], *, leave_out: Path | None = None, extensions: Collection[str] = EXTENSIONS
 ) -> Iterator[Input]:

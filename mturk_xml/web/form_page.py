@@ -90,7 +90,7 @@ def form_page(form: QuestionForm, *, sending: Sending | None = None) -> str:
     if sending is not None:
         sent = None if sending.fields is None else by_name(sending.fields)
         state = State(sent=sent, problems=sending.problems)
-    heading = _title(form)
+    heading = title_of(form)
     has_title = _begins_with_title(form)
     if not has_title:
         headings.title()
@@ -137,7 +137,8 @@ def _begins_with_title(form: QuestionForm) -> bool:
     return isinstance(item, content.Title) and bool(item.text.strip())
 
 
-def _title(form: QuestionForm) -> str:
+def title_of(form: QuestionForm) -> str:
+    """Return the title of a form's page: the first Title in it, or what stands for one."""
     contents = (part.question_content if isinstance(part, Question) else part.content for part in form.content)
     titles = (item.text for items in contents for item in items if isinstance(item, content.Title))
     return next(filter(str.strip, titles), UNTITLED)

@@ -115,10 +115,7 @@ def test_chance_without_any_value(run: Runner, work: Path) -> None:
 def test_what_chance_cannot_work_with(run: Runner, work: Path) -> None:
     (work / "zero.xml").write_text((work / "key.xml").read_text("utf-8").replace(">20<", ">0<"), "utf-8")
     for arguments, message in (
-        (
-            ("--form", "key.xml", "--key", "key.xml"),
-            "the form cannot be used: key.xml is an AnswerKey, not a QuestionForm",
-        ),
+        (("--form", "key.xml", "--key", "key.xml"), "the form cannot be used: key.xml is an AnswerKey, not a"),
         (("--form", "form.xml", "--key", "none.xml"), "the key cannot be used: none.xml"),
         (("--form", "form.xml", "--key", "zero.xml"), "zero.xml with form.xml: the key cannot score anybody"),
         (("--form", "-", "--key", "-"), "only one of the files can be read from standard input"),

@@ -226,3 +226,14 @@ def _held(opened: Any, question: str, message: str | None) -> None:  # noqa: ANN
     assert " ".join(said) == (message or "")
     if message is not None:
         assert _focused(opened.page).startswith(f"{question}-")
+
+
+def test_a_file_in_a_preview(page: "Page", every_content: mx.QuestionForm) -> None:
+    page.set_content(mx.render_html(every_content))
+    size = "Please choose a file of 10 to 1000 bytes."
+    for count, said in ((None, ANSWER), (9, size), (1001, size), (10, "")):
+        if count:
+            page.locator("#q1-field").set_input_files({"name": "a", "mimeType": "text/plain", "buffer": b"x" * count})
+        page.locator("#submit").click()
+        assert page.locator("#q1-error").inner_text() == said
+    assert "nothing has been sent" in page.locator("#accepted").inner_text()

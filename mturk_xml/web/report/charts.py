@@ -3,7 +3,9 @@
 import itertools
 from collections.abc import Sequence
 
-from mturk_xml.analysis import Analysis, Chance, TimeTaken
+import attrs
+
+from mturk_xml.analysis import Analysis, Chance, Distribution, TimeTaken
 from mturk_xml.web.report.drawing import Axis, Chart, Dot, Frame, Mark, Shape, axis, polyline, rectangle, stairs
 from mturk_xml.web.report.scale import Scale
 from mturk_xml.web.report.score_rows import ScoreRow
@@ -24,16 +26,42 @@ _LEGEND = {
 }
 
 
-def score_chart(analysis: Analysis, rows: Sequence[ScoreRow]) -> Chart:
+def value_chart(analysis: Analysis, rows: Sequence[ScoreRow]) -> Chart | None:
     """Draw how many Workers have each Qualification value, and beside them who answers at random."""
-    n = analysis.scored
-    frame = Frame()
+    chart = _score_chart("value-chart", _VALUE, analysis.qualification_values, rows)
+    return chart and attrs.evolve(chart, mark=_mark(analysis, _across(chart.frame, rows), before=_gap(rows) / 2))
+
+
+def sum_chart(analysis: Analysis, rows: Sequence[ScoreRow]) -> Chart | None:
+    """Draw how many Workers have each summed score; None where the Qualification values say the same."""
+    return _score_chart("sum-chart", "summed score", analysis.summed_scores, rows)
+
+
+def _score_chart(name: str, score: str, found: Distribution, rows: Sequence[ScoreRow]) -> Chart | None:
+    if not rows:
+        return None
+    n, frame = found.count, Frame()
     across = _across(frame, rows)
     highest = max([row.count / n if n else 0 for row in rows] + [float(row.chance or 0) for row in rows])
     upwards = frame.upwards(0, 1.06 * highest or 1)
-    has_chance = any(row.chance is not None for row in rows)
     bars = [_bar(row, n, across, upwards, _bar_width(rows, across)) for row in rows if row.count]
-    dots = [
+    dots = _chance_dots(rows, across, upwards)
+    line = [Shape(kind="chance", path=polyline([(dot.x, dot.y) for dot in dots]))] if dots else []
+    random = ["chance" if len(dots) <= _MOST_DOTS else "random"] if dots else []
+    return Chart(
+        name=name,
+        title=f"How the {score}s are spread",
+        description=_scores_in_words(found, rows),
+        x=axis(score[0].upper() + score[1:], across, 12, least_step="1"),
+        y=axis("Share of Workers", upwards, 6, unit="%"),
+        shapes=(*bars, *line),
+        dots=tuple(dots) if len(dots) <= _MOST_DOTS else (),
+        legend=tuple((kind, _LEGEND[kind]) for kind in ["bar"] * bool(bars) + random),
+    )
+
+
+def _chance_dots(rows: Sequence[ScoreRow], across: Scale, upwards: Scale) -> list[Dot]:
+    return [
         Dot(
             kind="chance",
             x=_middle(row, across),
@@ -43,25 +71,12 @@ def score_chart(analysis: Analysis, rows: Sequence[ScoreRow]) -> Chart:
         for row in rows
         if row.chance is not None
     ]
-    line = Shape(kind="chance", path=polyline([(dot.x, dot.y) for dot in dots]))
-    if len(dots) > _MOST_DOTS:
-        dots = []
-    kinds = ["bar"] * bool(bars) + ["chance" if dots else "random"] * has_chance
-    return Chart(
-        name="score-chart",
-        title="How the Qualification values are spread",
-        description=_scores_in_words(analysis, rows),
-        x=axis(_VALUE, across, 12, least_step="1"),
-        y=axis("Share of Workers", upwards, 6, unit="%"),
-        shapes=(*bars, *([line] if has_chance else [])),
-        dots=tuple(dots),
-        mark=_mark(analysis, across, before=_gap(rows) / 2),
-        legend=tuple((kind, _LEGEND[kind]) for kind in kinds),
-    )
 
 
-def threshold_chart(analysis: Analysis, rows: Sequence[ScoreRow], chance: Chance | None) -> Chart:
-    """Draw how many would pass at each threshold, and how likely it is by chance."""
+def threshold_chart(analysis: Analysis, rows: Sequence[ScoreRow], chance: Chance | None) -> Chart | None:
+    """Draw how many would pass at each threshold, and how likely it is by chance; None where no threshold is known."""
+    if not rows:
+        return None
     frame = Frame()
     across, upwards = _across(frame, rows), frame.upwards(0, 1)
     shapes = _observed(analysis, across, upwards)
@@ -159,7 +174,7 @@ def _in_minutes(across: Scale) -> Axis:
 
 
 def values_of(row: ScoreRow) -> str:
-    """Name the values of a row."""
+    """Name the scores of a row."""
     first, last = number(row.first), number(row.last)
     return first if first == last else f"{first} to {last}"
 
@@ -231,17 +246,15 @@ def _stairs(steps: Sequence[tuple[int, float]], across: Scale, upwards: Scale) -
     return stairs([*points, (across.end, upwards.at(0))], across.start)
 
 
-def _scores_in_words(analysis: Analysis, rows: Sequence[ScoreRow]) -> str:
-    if not analysis.scored:
+def _scores_in_words(found: Distribution, rows: Sequence[ScoreRow]) -> str:
+    if not found.count:
         return "No answers have a score."
     fullest = max(rows, key=lambda row: row.count)
-    found = analysis.qualification_values
-    words = (
-        f"{number(analysis.scored)} Workers; the values range from {number(found.counts[0][0])} to "
-        f"{number(found.counts[-1][0])}, with the mean {number(found.mean.value, ',.1f')}. The most frequent is "
-        f"{values_of(fullest)}, with {percent(fullest.count / analysis.scored)}."
+    return (
+        f"{number(found.count)} Workers; the scores range from {number(found.counts[0][0])} to "
+        f"{number(found.counts[-1][0])}, with the mean {number(found.mean.value, 'z,.1f')}. The most frequent is "
+        f"{values_of(fullest)}, with {percent(fullest.count / found.count)}."
     )
-    return f"{words} The table of the values holds the same figures."
 
 
 def _thresholds_in_words(analysis: Analysis, chance: Chance | None) -> str:

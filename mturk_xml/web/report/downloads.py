@@ -1,16 +1,13 @@
 """The figures as files, in links of the page itself: no script and no server is needed."""
 
 import base64
-from collections.abc import Sequence
 
 import attrs
 
-from mturk_xml.analysis import Analysis, AnswerSheet, Sign, Suspicion
+from mturk_xml.analysis import Analysis, Sign
 from mturk_xml.analysis.export import scores_to_csv, to_csv, to_json
 from mturk_xml.web.report.shown import number
-
-MOST_LISTED = 50
-"""As many answers without a score, and as many suspicions of a kind, with as many Workers each, a page has at most."""
+from mturk_xml.web.report.workers import MOST_LISTED, suspicions_of
 
 LONGEST_ADDRESS = 2_000_000
 """Chromium saves no link that is much longer: `url::kMaxURLChars` is 2 MiB."""
@@ -58,36 +55,6 @@ def _size(length: int) -> str:
         if length >= size:
             return f"{number(length / size, '.1f')} {unit}"
     return f"{length} bytes"
-
-
-# --- lists of Workers --------------------------------------------------------------------------
-
-
-@attrs.frozen
-class Listed:
-    """The first of several Workers, and how many more there are; empty where there are none."""
-
-    names: tuple[str, ...]
-    more: str
-
-
-def listed(sheets: Sequence[AnswerSheet], most: int) -> Listed:
-    """Name the first of several Workers."""
-    return Listed(tuple(map(_name, sheets[:most])), more(len(sheets), most))
-
-
-def more(count: int, most: int) -> str:
-    """Say how many are not listed; nothing if all are."""
-    return f"and {number(count - most)} more" if count > most else ""
-
-
-def _name(sheet: AnswerSheet) -> str:
-    return " ".join(filter(None, (sheet.worker_id, sheet.source))) or f"answers {sheet.number}"
-
-
-def suspicions_of(analysis: Analysis, sign: Sign) -> list[Suspicion]:
-    """Return what was seen of one kind."""
-    return [suspicion for suspicion in analysis.suspicions if suspicion.sign is sign]
 
 
 def _shortened(analysis: Analysis) -> Analysis:

@@ -11,6 +11,10 @@ from mturk_xml.web.report.shown import number, percent, probability
 FOR_GROUPS, FOR_SINGLE_WORKERS = 0.7, 0.9
 """What alpha is asked for: to compare groups, and to decide about single Workers."""
 
+OFTEN = 0.05
+"""Where more than this share passes by chance, the mark is too low."""
+
+_ASKED_FOR = f"groups are compared from {FOR_GROUPS:.2f}, single Workers decided about from {FOR_SINGLE_WORKERS:.2f}"
 _NORMAL = 1.96
 
 
@@ -37,9 +41,24 @@ def tiles(analysis: Analysis, chance: Chance | None, no_chance: str) -> list[Til
     return [_workers(analysis), _mean(analysis), *_consistency(analysis), *_passing(analysis, chance, no_chance)]
 
 
-def findings(rows: Sequence[QuestionRow]) -> list[Finding]:
-    """Return what stands out in the questions."""
-    return [Finding(flag.name, row, flag.reason) for row in rows for flag in row.flags]
+def findings(rows: Sequence[QuestionRow], analysis: Analysis, chance: Chance | None) -> list[Finding]:
+    """Return what stands out: in the whole test, and then in the questions."""
+    of_questions = (Finding(flag.name, row, flag.reason) for row in rows for flag in row.flags)
+    return [*_of_the_test(analysis, chance), *of_questions]
+
+
+def _of_the_test(analysis: Analysis, chance: Chance | None) -> Iterator[Finding]:
+    alpha = analysis.reliability.alpha.value
+    if alpha is not None and alpha < FOR_GROUPS:
+        yield Finding("not reliable", None, f"alpha is {number(alpha, 'z.2f')}; {_ASKED_FOR}")
+    if chance is None or analysis.passing is None:
+        return
+    mark = analysis.passing.threshold
+    by_chance, least = chance.probability_at_least(mark), chance.threshold_for(OFTEN)
+    if by_chance > OFTEN:
+        instead = "" if least is None else f"; at most {percent(OFTEN)} reach {number(least)}"
+        reason = f"{probability(by_chance)} of those who answer at random reach {number(mark)}{instead}"
+        yield Finding("passed by chance", None, reason)
 
 
 def reliability_rows(found: Reliability) -> list[tuple[str, str, str]]:
@@ -101,9 +120,7 @@ def _alpha_in_words(found: Reliability) -> str:
     share = f"{100 * alpha:.0f} % of the differences between scores are consistent over the questions"
     if alpha >= FOR_SINGLE_WORKERS:
         return f"{share}: enough to decide about single Workers"
-    if alpha >= FOR_GROUPS:
-        return f"{share}: enough to compare groups; .90 is asked for to decide about single Workers"
-    return f"{share}: little; .70 is asked for to compare groups, .90 to decide about single Workers"
+    return f"{share}: {'enough to compare groups' if alpha >= FOR_GROUPS else 'little'}; {_ASKED_FOR}"
 
 
 def _tile(name: str, figure: Figure, specification: str, meaning: str) -> Tile:
@@ -128,9 +145,9 @@ def _by_chance(analysis: Analysis, chance: Chance | None, no_chance: str) -> Til
     if chance is None:
         return Tile(name, number(None), no_chance)
     if analysis.passing is None:
-        least = chance.threshold_for(0.05)
+        least = chance.threshold_for(OFTEN)
         words = "no threshold is" if least is None else f"thresholds from {number(least)} are"
-        return Tile(name, number(None), f"{words} reached by at most 5 % of those who answer at random")
+        return Tile(name, number(None), f"{words} reached by at most {percent(OFTEN)} of those who answer at random")
     mark = analysis.passing.threshold
     return Tile(
         name,

@@ -1,4 +1,4 @@
-"""The Qualification values, one by one or a few together: how many Workers have them, and who has them by chance."""
+"""Scores, one by one or a few together: how many Workers have them, and who has them by chance."""
 
 from bisect import bisect_left
 from collections.abc import Iterator
@@ -6,7 +6,8 @@ from fractions import Fraction
 
 import attrs
 
-from mturk_xml.analysis import Analysis, Chance, PassRate
+from mturk_xml.analysis import Analysis, Chance, Distribution, PassRate
+from mturk_xml.analysis.guessing import ProbabilityDistribution
 from mturk_xml.web.report.scale import round_numbers
 
 MOST_VALUES = 60
@@ -18,13 +19,13 @@ _SELDOM = Fraction(1, 1000)
 
 @attrs.frozen(kw_only=True)
 class ScoreRow:
-    """Qualification values from one to another, which may be the same.
+    """Scores from one to another, which may be the same.
 
     Attributes:
         first: the least.
         last: the greatest.
         count: how many Workers have one of them.
-        rate: how many have the least of them or more.
+        rate: how many have the least of them or more; None where no threshold is meant.
         chance: how likely one of them is by chance; None where that is not known.
         chance_or_more: how likely the least of them or more is by chance, likewise.
         is_mark: whether the pass mark is one of them.
@@ -40,23 +41,58 @@ class ScoreRow:
     is_mark: bool
 
 
-def score_rows(analysis: Analysis, chance: Chance | None) -> tuple[ScoreRow, ...]:
-    """Return the rows, ascending; none where no value is known."""
-    values = _values(analysis, chance)
-    if not values:
-        return ()
-    bins = [(value, value) for value in values] if len(values) <= MOST_VALUES else list(_bins(values[0], values[-1]))
-    return tuple(_row(first, last, analysis, chance) for first, last in bins)
+@attrs.frozen(kw_only=True)
+class _Scores:
+    """Scores of one kind: those of Workers, those that come out by chance, and what is said of thresholds."""
+
+    found: Distribution
+    by_chance: ProbabilityDistribution | None
+    offered: frozenset[int]
+    rates: tuple[PassRate, ...] = ()
+    passing: PassRate | None = None
 
 
-def _values(analysis: Analysis, chance: Chance | None) -> list[int]:
-    """Return the values that are shown: those of Workers, the mark, and others that are not too far from them."""
-    likely = (
-        [] if chance is None else [o.value for o in chance.qualification_values.outcomes if o.probability > _SELDOM]
+def value_rows(analysis: Analysis, chance: Chance | None) -> tuple[ScoreRow, ...]:
+    """Return the rows of the Qualification values, ascending; none where no value is known."""
+    scores = _Scores(
+        found=analysis.qualification_values,
+        by_chance=None if chance is None else chance.qualification_values,
+        offered=frozenset(rate.threshold for rate in analysis.pass_rates),
+        rates=analysis.pass_rates,
+        passing=analysis.passing,
     )
-    core = {value for value, _ in analysis.qualification_values.counts} | set(likely)
-    core |= {analysis.passing.threshold} if analysis.passing else set()
-    offered = {rate.threshold for rate in analysis.pass_rates}
+    return tuple(_rows(scores))
+
+
+def sum_rows(analysis: Analysis, chance: Chance | None) -> tuple[ScoreRow, ...]:
+    """Return the rows of the summed scores where the mapping makes one value of several; none elsewhere."""
+    found = analysis.summed_scores
+    if len(found.counts) <= len(analysis.qualification_values.counts):
+        return ()
+    scores = _Scores(
+        found=found,
+        by_chance=None if chance is None else chance.summed_scores,
+        offered=frozenset(found.attainable or ()),
+    )
+    return tuple(_rows(scores))
+
+
+def _rows(scores: _Scores) -> Iterator[ScoreRow]:
+    values = _values(scores)
+    if not values:
+        return
+    bins = [(value, value) for value in values] if len(values) <= MOST_VALUES else _bins(values[0], values[-1])
+    for first, last in bins:
+        yield _row(first, last, scores)
+
+
+def _values(scores: _Scores) -> list[int]:
+    """Return the values that are shown: those of Workers, the mark, and others that are not too far from them."""
+    outcomes = scores.by_chance.outcomes if scores.by_chance else ()
+    core = {value for value, _ in scores.found.counts}
+    core |= {outcome.value for outcome in outcomes if outcome.probability > _SELDOM}
+    core |= {scores.passing.threshold} if scores.passing else set()
+    offered = set(scores.offered)
     low, high = (min(core), max(core)) if core else (0, 0)
     if core and offered and max(offered) - min(offered) > 2 * (high - low):
         offered = {value for value in offered if low <= value <= high}
@@ -64,27 +100,25 @@ def _values(analysis: Analysis, chance: Chance | None) -> list[int]:
 
 
 def _bins(low: int, high: int) -> Iterator[tuple[int, int]]:
-    # Bounds are multiples of the width, and so one more than there are may lie between the ends.
     starts = [int(number) for number in round_numbers(low, high, _MOST_BINS, least_step="1")]
     width = starts[1] - starts[0]
     for place in range(low // width, high // width + 1):
         yield place * width, (place + 1) * width - 1
 
 
-def _row(first: int, last: int, analysis: Analysis, chance: Chance | None) -> ScoreRow:
-    rates = analysis.pass_rates
-    place = bisect_left(rates, first, key=lambda rate: rate.threshold)
-    passing = analysis.passing
-    or_more = beyond = None
-    if chance is not None:
-        or_more, beyond = (chance.qualification_values.at_least(value) for value in (first, last + 1))
-    is_mark = passing is not None and first <= passing.threshold <= last
+def _row(first: int, last: int, scores: _Scores) -> ScoreRow:
+    place = bisect_left(scores.rates, first, key=lambda rate: rate.threshold)
+    is_mark = scores.passing is not None and first <= scores.passing.threshold <= last
+    chance = or_more = None
+    if scores.by_chance is not None:
+        or_more = scores.by_chance.at_least(first)
+        chance = or_more - scores.by_chance.at_least(last + 1)
     return ScoreRow(
         first=first,
         last=last,
-        count=sum(number for value, number in analysis.qualification_values.counts if first <= value <= last),
-        rate=rates[place] if place < len(rates) else passing if is_mark else None,
-        chance=None if or_more is None or beyond is None else or_more - beyond,
+        count=sum(number for value, number in scores.found.counts if first <= value <= last),
+        rate=scores.rates[place] if place < len(scores.rates) else scores.passing if is_mark else None,
+        chance=chance,
         chance_or_more=or_more,
         is_mark=is_mark,
     )

@@ -19,9 +19,9 @@ from mturk_xml.documents.question_form import QuestionForm
 from mturk_xml.sources import Submission
 from mturk_xml.web import templating
 from mturk_xml.web.report import downloads
-from mturk_xml.web.report.downloads import MOST_LISTED
 from mturk_xml.web.report.page import MOST_FINDINGS
 from mturk_xml.web.report.shown import probability
+from mturk_xml.web.report.workers import MOST_LISTED
 from sample_tests import sample_test
 from sheets import answer, answers, key, option, question, ranges, worth
 from strategies import documents
