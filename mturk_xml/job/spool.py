@@ -29,7 +29,7 @@ if sys.platform != "win32":  # where nothing keeps two runs apart
     import fcntl
 
 _VERSION = 1
-_SECONDS_BETWEEN_ENTRIES = 0.1
+_SECONDS_BETWEEN_ENTRIES = 0.5  # An entry takes some milliseconds: the file system writes what it replaces.
 _BYTES_AT_ONCE = 1 << 20
 _ANEW = "run without --resume to begin anew"
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import attrs
 
+from mturk_xml.answering import required_by
 from mturk_xml.documents import content
 from mturk_xml.documents.content import Content
 from mturk_xml.documents.question_form import FileUploadAnswer, FreeTextAnswer, Question, SelectionAnswer
@@ -154,7 +155,7 @@ def question_view(fields: QuestionFields, number: int, headings: Headings, state
         prompt=prompt,
         blocks=shown_blocks,
         label=_label(question, number),
-        is_required=_is_required(question),
+        is_required=required_by(question) is not None,
         rules=_rules(fields),
         problems=[each.message for each in state.problems if each.field in {fields.name, fields.other_name}],
         is_invalid=state.is_refused(fields.name),
@@ -186,19 +187,10 @@ def _text_of(item: Content) -> str:
     return item.alt_text
 
 
-def _is_required(question: Question) -> bool:
-    specification = question.answer_specification
-    if isinstance(specification, FreeTextAnswer):
-        length = specification.constraints.length if specification.constraints else None
-        return bool(question.is_required or (length and length.min_length))
-    least = specification.selection_count_bounds[0] if isinstance(specification, SelectionAnswer) else 1
-    return bool(question.is_required and least)
-
-
 def _rules(fields: QuestionFields) -> dict[str, object]:
     """Say what the page's script checks, as `checks` does on the server."""
     specification = fields.question.answer_specification
-    rules: dict[str, object] = {"required": _is_required(fields.question)}
+    rules: dict[str, object] = {"required": required_by(fields.question) is not None}
     if isinstance(specification, FreeTextAnswer):
         rules["text"] = text_rules(specification)
     elif isinstance(specification, FileUploadAnswer):
