@@ -45,12 +45,18 @@ def rendered(template: str, **values: object) -> str:
 
 
 def rendered_page(
-    template: str, *, script: str = "", sources: Mapping[str, str] = MappingProxyType({}), **values: object
+    template: str,
+    *,
+    style: str = "page.css",
+    script: str = "",
+    sources: Mapping[str, str] = MappingProxyType({}),
+    **values: object,
 ) -> str:
-    """Fill in the template of a page, with the style of all pages and a policy that allows just what is in it.
+    """Fill in the template of a page, with its style and a policy that allows just what is in it.
 
     Args:
         template: the name of its file.
+        style: the name of the file of its style sheet.
         script: the name of the file of its script; empty if it has none.
         sources: what else it may do, as for `content_security_policy`.
         values: what it is filled in with; `title` is the page's.
@@ -59,9 +65,9 @@ def rendered_page(
         MissingPackageError: Jinja2 is not installed.
 
     """
-    style, text = asset("page.css"), asset(script) if script else ""
-    policy = content_security_policy(style=style, script=text, **sources)
-    return rendered(template, style=style, script=text, policy=policy, **values)
+    rules, text = asset(style), asset(script) if script else ""
+    policy = content_security_policy(style=rules, script=text, **sources)
+    return rendered(template, style=rules, script=text, policy=policy, **values)
 
 
 @functools.cache

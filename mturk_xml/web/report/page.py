@@ -27,7 +27,7 @@ from mturk_xml.web.report.score_tables import chance_rows, spread_rows
 from mturk_xml.web.report.shown import Notes, number, percent, probability
 from mturk_xml.web.report.texts import question_texts, title_of
 from mturk_xml.web.report.workers import more, suspicion_table, times, unscored_table
-from mturk_xml.web.templating import asset, content_security_policy, rendered
+from mturk_xml.web.templating import rendered_page
 
 if TYPE_CHECKING:
     from mturk_xml.tree import SourceLike
@@ -72,13 +72,12 @@ def render_report(
     by_chance, no_chance = _chance(analysis, key, form)
     texts, notes = question_texts(form), Notes()
     rows = question_rows(analysis, texts, by_chance, notes)
-    title, style = title_of(form), asset("report.css")
-    return rendered(
+    title = title_of(form)
+    return rendered_page(
         "report.html",
+        style="report.css",
+        sources={"img_src": "", "media_src": ""},
         title=f"Item analysis: {title}" if title else "Item analysis",
-        policy=content_security_policy(style=style, img_src="", media_src=""),
-        style=style,
-        script="",
         analysis=analysis,
         tiles=tiles(analysis, by_chance, no_chance),
         chance=by_chance,
@@ -91,10 +90,10 @@ def render_report(
         ],
         downloads=downloads(analysis),
         shown={"number": number, "percent": percent, "probability": probability, "values_of": values_of},
-        **_findings(analysis, rows, by_chance),
-        **_scores(analysis, rows, by_chance),
-        **_workers(analysis),
-        **_method(key, read),
+        found=_found(analysis, rows, by_chance),
+        scores=_scores(analysis, rows, by_chance),
+        workers=_workers(analysis),
+        method=_method(key, read),
     )
 
 
@@ -108,9 +107,9 @@ def _chance(analysis: Analysis, key: AnswerKey | None, form: QuestionForm | None
         return None, str(error)
 
 
-def _findings(analysis: Analysis, rows: Sequence[QuestionRow], by_chance: Chance | None) -> dict[str, object]:
+def _found(analysis: Analysis, rows: Sequence[QuestionRow], by_chance: Chance | None) -> dict[str, object]:
     found = findings(rows, analysis, by_chance)
-    return {"findings": found[:MOST_FINDINGS], "more_findings": more(len(found), MOST_FINDINGS)}
+    return {"findings": found[:MOST_FINDINGS], "more": more(len(found), MOST_FINDINGS)}
 
 
 def _scores(analysis: Analysis, rows: Sequence[QuestionRow], by_chance: Chance | None) -> dict[str, object]:
@@ -122,8 +121,8 @@ def _scores(analysis: Analysis, rows: Sequence[QuestionRow], by_chance: Chance |
         "sum_rows": sums,
         "chance_rows": chance_rows(analysis, by_chance),
         "charts": {
-            "values": value_chart(analysis, values),
-            "sums": sum_chart(analysis, sums),
+            "value": value_chart(analysis, values),
+            "sum": sum_chart(analysis, sums),
             "thresholds": threshold_chart(analysis, values, by_chance),
             "questions": question_map(analysis, [bool(row.flags) for row in rows]),
             "times": time_chart(analysis.time_taken),
