@@ -209,7 +209,6 @@ def _hostile() -> str:
     ]
     titles = tuple(content.Title(text=attack) for attack in ATTACKS)
     form = mx.QuestionForm(content=(question_form.Overview(content=titles[1:]), *asked))
-    # An identifier in a key holds no white space here: the helper divides there.
     keyed = key(*(question(attack, option("a", 1)) for attack in ATTACKS))
     given = [
         Submission(
