@@ -17,7 +17,20 @@ if TYPE_CHECKING:
 
 CLEAN, FINDINGS, CANNOT_WORK, INTERRUPTED = 0, 1, 2, 130
 
-NAMES = ("validate", "score", "show", "diff", "convert", "html", "demo", "explain", "rules", "schemas", "completion")
+NAMES = (
+    "validate",
+    "score",
+    "show",
+    "diff",
+    "convert",
+    "html",
+    "serve",
+    "demo",
+    "explain",
+    "rules",
+    "schemas",
+    "completion",
+)
 """Each is a module of this package whose `command` is the command."""
 
 TRACEBACK = "MTURK_XML_TRACEBACK"

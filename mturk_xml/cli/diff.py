@@ -4,7 +4,6 @@ import difflib
 import json
 from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import attrs
@@ -16,7 +15,7 @@ from mturk_xml.cli.commands import CLEAN, FINDINGS
 from mturk_xml.cli.output import Write, appearance_of, written
 from mturk_xml.errors import InvalidTypeError, MTurkXMLError
 from mturk_xml.pipeline import parse
-from mturk_xml.sources import STDIN, Input, inputs
+from mturk_xml.sources import STDIN, only_input
 from mturk_xml.views import Change, ChangeKind, compare
 from mturk_xml.views.lines import folded
 
@@ -76,7 +75,7 @@ def command(before: str, after: str, name: str) -> int:
 
 
 def _read(name: str) -> _Side:
-    (found,) = inputs([name]) if name == STDIN else (Input(name=name, place=Path(name)),)
+    found = only_input(name)
     data = found.read().data
     try:
         return _Side(found.name, data, parse(data))

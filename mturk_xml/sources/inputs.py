@@ -58,6 +58,11 @@ class Input:
         return read_source(self.place, file=self.name)
 
 
+def only_input(name: str) -> Input:
+    """Return the one thing to read that is meant by a name: a file, never a pattern or what is in a folder; or `-`."""
+    return _standard_input() if name == STDIN else Input(name=name, place=Path(name))
+
+
 def inputs(
     arguments: Iterable[str], *, leave_out: Path | None = None, extensions: Collection[str] = EXTENSIONS
 ) -> Iterator[Input]:
