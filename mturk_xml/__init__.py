@@ -66,10 +66,10 @@ if TYPE_CHECKING:
     from mturk_xml.scoring import score as score
     from mturk_xml.views import Change as Change
     from mturk_xml.views import ChangeKind as ChangeKind
-    from mturk_xml.views import answers_from_fields as answers_from_fields
     from mturk_xml.views import compare as compare
     from mturk_xml.views import outline as outline
-    from mturk_xml.views import to_html_question as to_html_question
+    from mturk_xml.web.fields import answers_from_fields as answers_from_fields
+    from mturk_xml.web.html_question import to_html_question as to_html_question
 
 __version__ = "0.1.0"
 
@@ -105,7 +105,9 @@ _NAMES_BY_MODULE = {
     ),
     "service": ("service",),
     "scoring": ("Note", "NoteKind", "QuestionScore", "Rounding", "Score", "Scorer", "score"),
-    "views": ("Change", "ChangeKind", "answers_from_fields", "compare", "outline", "to_html_question"),
+    "views": ("Change", "ChangeKind", "compare", "outline"),
+    "web.fields": ("answers_from_fields",),
+    "web.html_question": ("to_html_question",),
 }
 _MODULE_OF_NAME = {name: module for module, names in _NAMES_BY_MODULE.items() for name in names}
 

@@ -134,6 +134,7 @@ class NotNumeric(Mismatch):
     """The text is no number."""
 
     text: str
+    constraint: IsNumeric
 
 
 @attrs.frozen(kw_only=True)
@@ -261,7 +262,7 @@ class TextChecker:
 def _numeric_mismatch(numeric: IsNumeric, text: str, where: _Where) -> Iterator[Mismatch]:
     numeral = text.strip(_WHITE_SPACE)
     if not _NUMBER.fullmatch(numeral):
-        yield NotNumeric(text=text, **where)
+        yield NotNumeric(text=text, constraint=numeric, **where)
     elif not _is_within(Decimal(numeral), numeric.min_value, numeric.max_value):
         yield NumberOutOfBounds(number=numeral, constraint=numeric, **where)
 

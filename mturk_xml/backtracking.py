@@ -5,8 +5,10 @@ repetition of something that itself has no one length can divide a stretch of te
 unless each round is marked by a character that stands nowhere else in it.
 """
 
+import bisect
 import functools
 import re
+from collections.abc import Callable
 
 import attrs
 import regress
@@ -16,6 +18,7 @@ _MOST_EXPONENT = 200
 _LARGE_BOUND = 50  # A repetition of so many rounds counts as one without bound.
 _FEW = 8  # Of so many rounds, each counts by itself,
 _MANY = 16  # if there are no more repetitions in it.
+_LONGEST_TEXT = 2**20
 _ASCII = 128
 _ALL = (1 << _ASCII + 2) - 1
 # What stands for all characters that are not in ASCII: those that are no white space, and those that are.
@@ -59,17 +62,35 @@ class Backtracking:
             (False, True)
 
         """
-        if self.is_endless:
-            return False
         length = len(text) + 1
         starts = 1 if self.is_anchored else length
         exponent = len(self.repeated) + bool(self.scanned)
-        if not self.ambiguous and self.choices * starts * (len(self.scanned) or 1) * length**exponent <= _MOST_STEPS:
+        steps = self.choices * starts * (len(self.scanned) or 1) * length**exponent
+        if not self.ambiguous and not self.is_endless and steps <= _MOST_STEPS:
             return True
-        steps = self.choices * starts * (1 + sum(_longest_run(mask, text) for mask in self.scanned))
+        return self._ends_soon(len(text), lambda mask: _longest_run(mask, text))
+
+    @property
+    def longest_affordable(self) -> int:
+        """The length, in UTF-16 code units, up to which a search ends soon in any text; -1 if it does in none.
+
+        Example:
+            >>> backtracking("(a+)+b", "").longest_affordable, backtracking("a+b", "").longest_affordable
+            (14, 9999)
+
+        """
+        lengths = range(_LONGEST_TEXT + 1)
+        return bisect.bisect(lengths, 0, key=lambda length: int(not self._ends_soon(length, lambda _: length))) - 1
+
+    def _ends_soon(self, length: int, longest_run: Callable[[int], int]) -> bool:
+        """Whether a search ends soon in a text of a length, by its longest run of the characters in a mask."""
+        if self.is_endless:
+            return False
+        starts = 1 if self.is_anchored else length + 1
+        steps = self.choices * starts * (1 + sum(map(longest_run, self.scanned)))
         for mask in self.repeated:
-            steps *= _longest_run(mask, text) + 1
-        exponent = sum(_longest_run(mask, text) for mask in self.ambiguous)
+            steps *= longest_run(mask) + 1
+        exponent = sum(map(longest_run, self.ambiguous))
         return exponent < _MOST_EXPONENT and steps << exponent <= _MOST_STEPS
 
 

@@ -71,6 +71,17 @@ class Pattern:
     _is_unicode: bool = False
     _cost: Backtracking = attrs.field(factory=Backtracking, repr=False)
 
+    @property
+    def longest_text(self) -> int:
+        """The length, in UTF-16 code units, up to which a search ends soon in any text; -1 if it does in none.
+
+        Example:
+            >>> compiled("^[a-z]+$").longest_text > 1000, compiled("(a+)+b").longest_text < 30
+            (True, True)
+
+        """
+        return self._cost.longest_affordable if self._regex is not None else -1
+
     def finds(self, text: str) -> bool | None:
         """Say whether the expression is found somewhere in a text.
 

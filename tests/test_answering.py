@@ -332,7 +332,11 @@ def _texts(draw: st.DrawFn) -> tuple[FreeTextAnswer, str, list[tuple[str, type[M
     if kind == "number":
         least = draw(st.integers(-50, 50))
         most = least + draw(st.integers(0, 20))
-        wrong = [(str(least - 1), NumberOutOfBounds), (f"{most + 1}.5", NumberOutOfBounds), (f"{least}x", NotNumeric)]
+        wrong: list[tuple[str, type[Mismatch]]] = [
+            (str(least - 1), NumberOutOfBounds),
+            (f"{most + 1}.5", NumberOutOfBounds),
+            (f"{least}x", NotNumeric),
+        ]
         constraints = Constraints(is_numeric=IsNumeric(min_value=least, max_value=most))
         return FreeTextAnswer(constraints=constraints), str(draw(st.integers(least, most))), wrong
     if kind == "length":

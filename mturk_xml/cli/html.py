@@ -9,7 +9,7 @@ from mturk_xml.cli.output import written
 from mturk_xml.documents.question_form import FileUploadAnswer, QuestionForm
 from mturk_xml.errors import MTurkXMLError
 from mturk_xml.sources import STDIN, Input, inputs
-from mturk_xml.views import to_html_question
+from mturk_xml.web.html_question import to_html_question
 from mturk_xml.words import quoted
 
 _EPILOG = """

@@ -19,7 +19,6 @@ import strategies
 from mturk_xml import content, example, question_form
 from mturk_xml.documents.question_form import FileUploadAnswer, FreeTextAnswer, Question, QuestionForm, SelectionAnswer
 from mturk_xml.documents.question_form_answers import Answer
-from mturk_xml.views.page import page_of
 
 _NAMES = st.sampled_from(
     ["a", "a b", "a_b", "a|b", "a_b_2", "a_other", "Answer.a", "assignmentId", "é", "", "1", "[x]"]
@@ -49,6 +48,10 @@ def _forms(draw: st.DrawFn) -> QuestionForm:
     parts = [part for form in forms for part in form.content]
     form = forms[0].evolve(namespace=question_form.NAMESPACE_2005_10_01, content=parts)
     return _renamed(form, draw) if draw(st.booleans()) else form
+
+
+def _page_of(form: QuestionForm) -> str:
+    return mx.to_html_question(form).html_content
 
 
 @attrs.define
@@ -111,7 +114,7 @@ def _answered(question: Question, fields: _Fieldset, draw: st.DrawFn) -> tuple[A
 @hypothesis.given(_forms(), st.data())
 def test_what_the_fields_send_becomes_the_answers(form: QuestionForm, data: st.DataObject) -> None:
     hypothesis.assume(form.questions)
-    fieldsets = _fieldsets(page_of(form))
+    fieldsets = _fieldsets(_page_of(form))
     answered = [
         _answered(question, fields, data.draw)  # type: ignore[arg-type]  # it is called like one
         for question, fields in zip(form.questions, fieldsets, strict=True)
@@ -199,7 +202,7 @@ _CHOICES = question_form.Selections(
     ],
 )
 def test_fields(form: QuestionForm, markup: str) -> None:
-    assert markup in page_of(form)
+    assert markup in _page_of(form)
 
 
 @pytest.mark.parametrize(
@@ -218,7 +221,7 @@ def test_fields(form: QuestionForm, markup: str) -> None:
 )
 def test_formatted_content(markup: str, written: str) -> None:
     overview = question_form.Overview(content=(content.FormattedContent(text=markup),))
-    assert f"<div>{written}</div>" in page_of(QuestionForm(content=(overview,)))
+    assert f"<div>{written}</div>" in _page_of(QuestionForm(content=(overview,)))
 
 
 @pytest.mark.parametrize(
@@ -285,7 +288,7 @@ def test_a_page_in_a_browser(tmp_path: Path) -> None:
             for name, each in specifications.items()
         )
     )
-    (tmp_path / "page.html").write_text(page_of(form).replace("</body>", f"{_PROBE}</body>"), "utf-8")
+    (tmp_path / "page.html").write_text(_page_of(form).replace("</body>", f"{_PROBE}</body>"), "utf-8")
     answered = _probe(tmp_path, "assignmentId=A1&turkSubmitTo=https%3A%2F%2Fworkersandbox.mturk.com%2F")
     assert answered[:11] == [
         "Please answer this question.",

@@ -12,12 +12,20 @@ from typing import TypeAlias
 
 import attrs
 
-from mturk_xml.documents.question_form import FileUploadAnswer, FreeTextAnswer, Question, QuestionForm, SelectionAnswer
+from mturk_xml.documents.question_form import (
+    FileUploadAnswer,
+    FreeTextAnswer,
+    Question,
+    QuestionForm,
+    SelectionAnswer,
+    Selections,
+)
 from mturk_xml.documents.question_form_answers import Answer, QuestionFormAnswers
 from mturk_xml.errors import InvalidValueError
+from mturk_xml.web.controls import Control, as_typed, control_of, option_texts
 from mturk_xml.words import listed, quoted
 
-Fields: TypeAlias = "Mapping[str, str | Sequence[str] | None] | Iterable[tuple[str, str]] | QuestionFormAnswers"
+Fields: TypeAlias = Mapping[str, str | Sequence[str] | None] | Iterable[tuple[str, str]] | QuestionFormAnswers
 
 _PLAIN_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,99}")
 _PLAIN_VALUE = re.compile(r"[A-Za-z0-9_-]{1,100}")
@@ -35,13 +43,15 @@ class QuestionFields:
 
     Attributes:
         question: the question.
+        control: what it is answered with.
         name: the name of its field.
         other_name: the name of the field for a text beside the choices; None if there is none.
-        values: the value of each choice, in their order.
+        values: the value of each choice, in their order; of a combobox its text, in whatever case it is typed.
 
     """
 
     question: Question
+    control: Control
     name: str
     other_name: str | None = None
     values: tuple[str, ...] = ()
@@ -54,10 +64,12 @@ def fields_of(form: QuestionForm) -> tuple[QuestionFields, ...]:
     taken = set(names)
     fields = []
     for question, name in zip(form.questions, names, strict=True):
-        specification = question.answer_specification
+        specification, control = question.answer_specification, control_of(question)
         other: str | None = None
         values: tuple[str, ...] = ()
-        if isinstance(specification, SelectionAnswer):
+        if control is Control.COMBOBOX and isinstance(specification, SelectionAnswer):
+            values = option_texts(specification) or ()
+        elif isinstance(specification, SelectionAnswer):
             choices = specification.selections
             made = _made(
                 [each.selection_identifier for each in choices.selections], _PLAIN_VALUE, "choice", taken=set()
@@ -65,7 +77,7 @@ def fields_of(form: QuestionForm) -> tuple[QuestionFields, ...]:
             values = tuple(made)
             if choices.other_selection is not None:
                 other = _unlike(f"{name}_other", taken)
-        fields.append(QuestionFields(question=question, name=name, other_name=other, values=values))
+        fields.append(QuestionFields(question=question, control=control, name=name, other_name=other, values=values))
     return tuple(fields)
 
 
@@ -99,10 +111,16 @@ def answers_from_fields(form: QuestionForm, fields: Fields) -> QuestionFormAnswe
         (Answer(question_identifier='how many?', free_text='5'),)
 
     """
+    sent = by_name(fields)
+    return QuestionFormAnswers(answers=tuple(answer_from(each, sent) for each in fields_of(form)))
+
+
+def by_name(fields: Fields) -> Mapping[str, list[str]]:
+    """Return what was sent, by the names of the fields without the prefix that batch results have."""
     sent: defaultdict[str, list[str]] = defaultdict(list)
     for name, value in _pairs(fields):
         sent[name.removeprefix(_PREFIX)].append(value)
-    return QuestionFormAnswers(answers=tuple(_answer(each, sent) for each in fields_of(form)))
+    return sent
 
 
 def _pairs(fields: Fields) -> Iterable[tuple[str, str]]:
@@ -114,28 +132,50 @@ def _pairs(fields: Fields) -> Iterable[tuple[str, str]]:
     return fields
 
 
-def _answer(fields: QuestionFields, sent: Mapping[str, list[str]]) -> Answer:
+def answer_from(fields: QuestionFields, sent: Mapping[str, list[str]]) -> Answer:
+    """Turn what the fields of one question sent into its answer; raises as `answers_from_fields` does."""
     identifier, specification = fields.question.question_identifier, fields.question.answer_specification
     if isinstance(specification, FileUploadAnswer):
         return Answer(question_identifier=identifier)
     if isinstance(specification, FreeTextAnswer):
         return Answer(question_identifier=identifier, free_text=_text(fields.name, sent))
+    if fields.control is Control.COMBOBOX:
+        return _of_combobox(fields, specification.selections, _text(fields.name, sent) or "")
     names = dict(
         zip(fields.values, (each.selection_identifier for each in specification.selections.selections), strict=True)
     )
     selected = []
-    for value in sent.get(fields.name, ()):
-        for each in filter(None, value.split(_SEPARATOR)):
-            if each not in names:
-                message = (
-                    f"the field {quoted(fields.name)} has no choice {quoted(each)}; it has {listed(fields.values)}"
-                )
-                raise InvalidValueError(message)
-            selected.append(names[each])
+    for value in values_of(fields, sent):
+        if value not in names:
+            raise _no_choice(fields, value)
+        selected.append(names[value])
     text = _text(fields.other_name, sent) if fields.other_name else None
     return Answer(
         question_identifier=identifier, selection_identifiers=tuple(selected), other_selection_text=text or None
     )
+
+
+def values_of(fields: QuestionFields, sent: Mapping[str, list[str]]) -> list[str]:
+    """Return the values of the choices that were sent."""
+    return [each for value in sent.get(fields.name, ()) for each in value.split(_SEPARATOR) if each]
+
+
+def _of_combobox(fields: QuestionFields, choices: Selections, typed: str) -> Answer:
+    """Say what was meant by a text: the choice that has it, or else one beside the choices."""
+    identifier = fields.question.question_identifier
+    for text, choice in zip(fields.values, choices.selections, strict=True):
+        if as_typed(text) == as_typed(typed):
+            return Answer(question_identifier=identifier, selection_identifiers=(choice.selection_identifier,))
+    if choices.other_selection is not None:
+        return Answer(question_identifier=identifier, other_selection_text=typed or None)
+    if as_typed(typed):
+        raise _no_choice(fields, typed)
+    return Answer(question_identifier=identifier)
+
+
+def _no_choice(fields: QuestionFields, value: str) -> InvalidValueError:
+    message = f"the field {quoted(fields.name)} has no choice {quoted(value)}; it has {listed(fields.values)}"
+    return InvalidValueError(message)
 
 
 def _text(name: str, sent: Mapping[str, list[str]]) -> str | None:
