@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import click
@@ -17,6 +17,9 @@ from mturk_xml.plain import TestPair
 from mturk_xml.reporters import Outcome
 from mturk_xml.reporters.text import TextReporter
 from mturk_xml.sources import STDIN, only_input
+
+if TYPE_CHECKING:
+    from mturk_xml.web.settings import Settings
 
 _EPILOG = """
 A Worker opens the address and gives a worker ID, or follows a link that
@@ -41,6 +44,10 @@ Examples:
   mturk-xml serve form.xml --completion-url https://example.org/done?cc=C1
   mturk-xml score --key key.xml answers.db
 """
+_OPEN = (
+    "{host} can be reached by other machines: whoever can connect may take the test, under any worker ID, and what is "
+    "sent can be read on the way; put a proxy with HTTPS before it"
+)
 
 
 @attrs.frozen(kw_only=True)
@@ -107,40 +114,37 @@ def command(**values: Any) -> None:  # noqa: ANN401 - click gives what Options s
 
 def _serve(test: TestPair, options: Options) -> None:
     """Serve a test until the process is told to end."""
-    from mturk_xml.web.running import address_of, is_loopback, listen, run  # noqa: PLC0415 - an extra
+    from mturk_xml.web.proctor import require_test  # noqa: PLC0415 - an extra
+    from mturk_xml.web.running import address_of, is_loopback, listen, run  # noqa: PLC0415
     from mturk_xml.web.server import application  # noqa: PLC0415
-    from mturk_xml.web.settings import ANY_HOST, LOOPBACK_HOSTS, Settings  # noqa: PLC0415
     from mturk_xml.web.store import Store  # noqa: PLC0415
 
-    with listen(options.host, options.port) as listening:
-        hosts = (*LOOPBACK_HOSTS, *options.allow_host)
-        if not is_loopback(listening):
-            complain(_warning(options.host))
-            hosts = hosts if options.allow_host else (ANY_HOST,)
-        try:
-            settings = Settings(
-                test_duration_in_seconds=options.time_limit,
-                retry_delay_in_seconds=options.retry_delay,
-                show_score=options.show_score,
-                completion_url=options.completion_url,
-                worker_parameter=options.worker_parameter,
-                hosts=hosts,
-            )
-        except InvalidValueError as error:
-            raise click.UsageError(str(error)) from error
-        with Store(options.store, test) as store:
-            try:
+    try:
+        require_test(test.form)
+        with listen(options.host, options.port) as listening:
+            settings = _settings(options, is_open=not is_loopback(listening))
+            with Store(options.store, test) as store:
                 app = application(test, store, settings)
-            except (InvalidValueError, ScoringError) as error:
-                raise click.ClickException(f"the test cannot be given: {error}") from error
-            _announce(address_of(listening), options)
-            run(app, listening)
+                _announce(address_of(listening), options)
+                run(app, listening)
+    except (InvalidValueError, ScoringError) as error:
+        raise click.ClickException(f"the test cannot be given: {error}") from error
 
 
-def _warning(host: str) -> str:
-    return (
-        f"{host} can be reached by other machines: whoever can connect may take the test, under any worker ID, and "
-        "what is sent can be read on the way; put a proxy with HTTPS before it"
+def _settings(options: Options, *, is_open: bool) -> "Settings":
+    """Say how the test is given; with a warning where other machines can connect."""
+    from mturk_xml.web.settings import ANY_HOST, LOOPBACK_HOSTS, Settings  # noqa: PLC0415 - an extra
+
+    if is_open:
+        complain(_OPEN.format(host=options.host))
+    hosts = (*LOOPBACK_HOSTS, *options.allow_host)
+    return Settings(
+        test_duration_in_seconds=options.time_limit,
+        retry_delay_in_seconds=options.retry_delay,
+        show_score=options.show_score,
+        completion_url=options.completion_url,
+        worker_parameter=options.worker_parameter,
+        hosts=(ANY_HOST,) if is_open and not options.allow_host else hosts,
     )
 
 
@@ -184,4 +188,3 @@ def _read_test(options: Options) -> TestPair:
     assert isinstance(form_document, QuestionForm)  # noqa: S101 - without errors they are what was asked for
     assert isinstance(key_document, AnswerKey | None)  # noqa: S101
     return TestPair(form_document, key_document)
-

@@ -156,8 +156,8 @@ class Proctor:
             token: what came with the fields; see `sessions.token_for`.
 
         Returns:
-            None where there is no such attempt. What was stored before is acknowledged again, if the same is sent by the
-            same browser. Answers are stored, or what is said is that they are not.
+            None where there is no such attempt. What was stored before is acknowledged again, if the same is sent by
+            the same browser.
 
         Raises:
             StoreError: the store cannot be read.

@@ -21,6 +21,9 @@ HEADERS: "Mapping[str, str]" = {
 }
 """Beside the Content-Security-Policy."""
 
+_NOT_READ = frozenset({400, 404, 405, 408, 413, 415})
+"""The answers to what was not read to its end, which may be without one."""
+
 
 class SecurityHeaders:
     """An ASGI app whose answers have the headers.
@@ -41,7 +44,10 @@ class SecurityHeaders:
 
         async def send_with_headers(message: "Message") -> None:
             if message["type"] == "http.response.start":
-                message = {**message, "headers": [*message["headers"], *self._headers]}
+                headers = [*message["headers"], *self._headers]
+                if message["status"] in _NOT_READ and scope.get("http_version") == "1.1":
+                    headers.append((b"connection", b"close"))
+                message = {**message, "headers": headers}
             await send(message)
 
         await self._app(scope, receive, send_with_headers)

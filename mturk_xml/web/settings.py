@@ -22,15 +22,11 @@ _LONGEST = 10 * 365 * 24 * 60 * 60
 _LARGEST_PORT = 0xFFFF
 
 
-def _seconds(least: int) -> "attrs.validators._ValidatorType[int | None]":
-    def check(instance: object, attribute: "attrs.Attribute[int | None]", value: int | None) -> None:
-        if value is not None and not least <= value <= _LONGEST:
-            raise InvalidValueError(
-                f"{type(instance).__name__}.{attribute.name}: {value!r} is not allowed; "
-                f"expected from {least} to {_LONGEST} seconds, or None"
-            )
-
-    return check
+def _check_seconds(least: int, name: str, value: int | None) -> None:
+    if value is not None and not least <= value <= _LONGEST:
+        raise InvalidValueError(
+            f"Settings.{name}: {value!r} is not allowed; expected from {least} to {_LONGEST} seconds, or None"
+        )
 
 
 @attrs.frozen(kw_only=True)
@@ -56,12 +52,20 @@ class Settings:
 
     """
 
-    test_duration_in_seconds: int | None = attrs.field(default=None, validator=_seconds(1))
-    retry_delay_in_seconds: int | None = attrs.field(default=None, validator=_seconds(0))
+    test_duration_in_seconds: int | None = attrs.field(default=None)
+    retry_delay_in_seconds: int | None = attrs.field(default=None)
     show_score: bool = False
     completion_url: str | None = attrs.field(default=None)
     worker_parameter: str | None = attrs.field(default=None)
-    hosts: tuple[str, ...] = attrs.field(default=LOOPBACK_HOSTS, converter=tuple)
+    hosts: tuple[str, ...] = LOOPBACK_HOSTS
+
+    @test_duration_in_seconds.validator
+    def _check_duration(self, attribute: "attrs.Attribute[int | None]", value: int | None) -> None:
+        _check_seconds(1, attribute.name, value)
+
+    @retry_delay_in_seconds.validator
+    def _check_delay(self, attribute: "attrs.Attribute[int | None]", value: int | None) -> None:
+        _check_seconds(0, attribute.name, value)
 
     @completion_url.validator
     def _check_completion_url(self, attribute: "attrs.Attribute[str | None]", value: str | None) -> None:

@@ -15,7 +15,7 @@ from mturk_xml.web.templating import asset, content_security_policy, rendered
 from mturk_xml.web.worker_ids import LONGEST_WORKER_ID
 from mturk_xml.words import joined
 
-TOKEN = "_token"
+TOKEN = "_token"  # noqa: S105 - a name
 """The name of the hidden field with the token; no field of a question is called so, as they begin with a letter."""
 
 NOT_STORED = (
@@ -59,17 +59,15 @@ class TakePages:
 
     def answer(self, answering: Answering, token: str) -> str:
         """Ask the questions, perhaps again: with what was answered, and what is wrong about it."""
-        notices = (
-            time_left(answering.attempt.deadline, answering.now),
-            NOT_STORED if answering.failure else "",
-            NOT_YOURS if answering.is_foreign else "",
-        )
+        deadline, now = answering.attempt.deadline, answering.now
         sending = Sending(
             action="./",
             hidden={"assignmentId": answering.attempt.assignment_id, TOKEN: token},
             fields=answering.fields,
             problems=answering.problems,
-            notice=" ".join(filter(None, notices)),
+            notice=NOT_STORED if answering.failure else NOT_YOURS if answering.is_foreign else "",
+            time_left=time_left(deadline, now),
+            seconds_left=seconds_until(deadline, now) if deadline else 0,
         )
         return form_page(self.form, sending=sending)
 
@@ -110,8 +108,14 @@ def time_left(deadline: datetime | None, now: datetime) -> str:
     """Say how much time a Worker has; nothing where it is without end."""
     if deadline is None:
         return ""
-    left = max(int((deadline - now).total_seconds()), 0)
-    return f"You have {duration_in_words(left)} left: please submit before {in_words(deadline)}."
+    return (
+        f"You have {duration_in_words(seconds_until(deadline, now))} left: please submit before {in_words(deadline)}."
+    )
+
+
+def seconds_until(deadline: datetime, now: datetime) -> int:
+    """Return how many whole seconds are left; 0 where none are."""
+    return max(int((deadline - now).total_seconds()), 0)
 
 
 def in_words(time: datetime) -> str:

@@ -4,26 +4,29 @@ import asyncio
 import contextlib
 import re
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import attrs
 import httpx
 import pytest
 from starlette.applications import Starlette
 from starlette.routing import Mount
+from starlette.types import ASGIApp
 
 import mturk_xml as mx
 from mturk_xml import content, example, question_form
-from mturk_xml.answer_key import AnswerOption, Question
+from mturk_xml.documents.answer_key import AnswerOption, Question
+from mturk_xml.documents.question_form_answers import Answer
 from mturk_xml.plain import TestPair
-from mturk_xml.question_form_answers import Answer
 from mturk_xml.web.body import MAX_BODY_BYTES, MAX_FIELDS
 from mturk_xml.web.server import COOKIE, application
 from mturk_xml.web.settings import Settings
 from mturk_xml.web.store import Store
+
+Specification: TypeAlias = question_form.FreeTextAnswer | question_form.SelectionAnswer | question_form.FileUploadAnswer
 
 
 def _choices(*names: str) -> question_form.Selections:
@@ -35,7 +38,7 @@ def _choices(*names: str) -> question_form.Selections:
     )
 
 
-def _question(name: str, answer: Any, *, is_required: bool = True) -> question_form.Question:
+def _question(name: str, answer: Specification, *, is_required: bool = True) -> question_form.Question:
     return question_form.Question(
         question_identifier=name,
         is_required=is_required,
@@ -88,20 +91,20 @@ class Clock:
 class Client:
     """An HTTP client with cookies that follows redirects, of an app in this process."""
 
-    def __init__(self, app: Any, base_url: str, cookies: httpx.Cookies | None = None) -> None:
+    def __init__(self, app: ASGIApp, base_url: str, cookies: httpx.Cookies | None = None) -> None:
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)
         self._client = httpx.AsyncClient(
             transport=transport, base_url=base_url, follow_redirects=True, cookies=httpx.Cookies(cookies)
         )
         self.cookies = self._client.cookies
 
-    def request(self, method: str, path: str, **options: Any) -> httpx.Response:
+    def request(self, method: str, path: str, **options: Any) -> httpx.Response:  # noqa: ANN401 - httpx's
         return asyncio.run(self._client.request(method, path, **options))
 
-    def get(self, path: str, **options: Any) -> httpx.Response:
+    def get(self, path: str, **options: Any) -> httpx.Response:  # noqa: ANN401 - httpx's
         return self.request("GET", path, **options)
 
-    def post(self, path: str, **options: Any) -> httpx.Response:
+    def post(self, path: str, **options: Any) -> httpx.Response:  # noqa: ANN401 - httpx's
         return self.request("POST", path, **options)
 
 
@@ -116,8 +119,10 @@ class Browser:
         query = parameters if worker is None else {"workerId": worker, **parameters}
         return self.client.get(self.base, params=query)
 
-    def send(self, page: httpx.Response, fields: dict[str, Any] | None = None, **hidden: str) -> httpx.Response:
-        return self.client.post(self.base, data=hidden_fields(page) | (SENT if fields is None else fields) | hidden)
+    def send(self, page: httpx.Response, fields: Mapping[str, Any] | None = None, **hidden: str) -> httpx.Response:
+        return self.client.post(
+            self.base, data={**hidden_fields(page), **(SENT if fields is None else fields), **hidden}
+        )
 
     def begin(self, page: httpx.Response) -> httpx.Response:
         return self.client.post(f"{self.base}begin", data=hidden_fields(page))
@@ -133,7 +138,7 @@ class Served:
 
     path: Path
     clock: Clock
-    app: Any
+    app: ASGIApp
     settings: Settings
 
     def browser(self) -> Browser:
@@ -151,7 +156,7 @@ Serve = Callable[..., Served]
 def serve(tmp_path: Path) -> Iterator[Serve]:
     with contextlib.ExitStack() as stack:
 
-        def make(form: mx.QuestionForm = FORM, key: mx.AnswerKey | None = KEY, **settings: Any) -> Served:
+        def make(form: mx.QuestionForm = FORM, key: mx.AnswerKey | None = KEY, **settings: Any) -> Served:  # noqa: ANN401
             path, clock, test = tmp_path / "a secret place.db", Clock(), TestPair(form, key)
             made = Settings(**settings)
             store = stack.enter_context(Store(path, test))
@@ -189,9 +194,10 @@ def test_a_submission_is_stored_as_the_service_made_it(serve: Serve) -> None:
     assert done.status_code == 200
     assert "Your answers are stored." in done.text
     assert served.rows() == [("W1", ANSWERS.to_xml())]
+    note = "question 'comment': the key does not hold it, and the answer is ignored"
     times = "accept_time, submit_time, summed_score, qualification_value, notes, error"
     assert served.rows(times) == [
-        ("2026-01-31T12:00:00.000Z", "2026-01-31T12:01:30.000Z", 7_654_321, 7_654_321, "[]", None)
+        ("2026-01-31T12:00:00.000Z", "2026-01-31T12:01:30.000Z", 7_654_321, 7_654_321, f'["{note}"]', None)
     ]
     assert served.rows("assignment_id") == [(hidden_fields(page)["assignmentId"],)]
 
@@ -204,14 +210,21 @@ def test_without_a_key_there_is_no_score(serve: Serve) -> None:
 
 
 def test_scores_are_those_of_score(serve: Serve) -> None:
+    form = mx.QuestionForm.from_xml(example.path("form.xml"))
     key = mx.AnswerKey.from_xml(example.path("key.xml"))
-    served = serve(mx.QuestionForm.from_xml(example.path("form.xml")), key)
-    letters = {"box_size": "tight"}
-    browser = served.browser()
-    page = browser.send(browser.open(), letters)
-    assert page.status_code == 422  # the others are required
-    assert served.rows() == []
-    assert 'value="tight" checked' in page.text or "checked" in page.text
+    served = serve(form, key)
+    for number in (1, 3, 8):
+        document = mx.QuestionFormAnswers.from_xml(example.path("answers") / f"worker-0{number}.xml")
+        fields: dict[str, list[str]] = {}
+        for answer in document.answers:
+            fields[answer.question_identifier] = [*answer.selection_identifiers, *filter(None, [answer.free_text])]
+        browser = served.browser()
+        assert browser.send(browser.open(f"W{number}"), fields).status_code == 200
+    rows = served.rows("answer, summed_score, qualification_value, error")
+    expected = [(result.summed_score, result.qualification_value) for result in (mx.score(key, row[0]) for row in rows)]
+    assert [row[1:3] for row in rows] == expected
+    assert expected[:2] == [(20, 100), (15, 75)]  # as the example is scored by hand
+    assert {row[3] for row in rows} == {None}
 
 
 def test_what_is_wrong_is_said_and_what_was_typed_is_kept(serve: Serve) -> None:
@@ -434,9 +447,12 @@ def test_links_that_are_none(serve: Serve, parameters: dict[str, str], why: str)
     assert served.rows("worker_id", "assignments") == []
 
 
-def test_a_form_that_is_no_test(serve: Serve) -> None:
+def test_a_form_without_questions(serve: Serve) -> None:
     with pytest.raises(mx.InvalidValueError, match="the form asks no question"):
         serve(FORM.evolve(content=FORM.content[:1]))
+
+
+def test_a_form_that_asks_for_a_file(serve: Serve) -> None:
     upload = question_form.FileUploadAnswer(max_file_size_in_bytes=2, min_file_size_in_bytes=1)
     form = mx.QuestionForm(content=(_question("f", upload),), namespace=question_form.NAMESPACE_2005_10_01)
     with pytest.raises(mx.InvalidValueError, match="the question 'f' asks for a file"):
@@ -451,11 +467,11 @@ def test_a_score_to_show_without_a_key(serve: Serve) -> None:
 # --- guests who mean harm ----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("hidden", [{"_token": ""}, {"_token": "0" * 64}, {"_token": "ü"}])
-def test_a_wrong_token(serve: Serve, hidden: dict[str, str]) -> None:
+@pytest.mark.parametrize("token", ["", "0" * 64, "ü"])
+def test_a_wrong_token(serve: Serve, token: str) -> None:
     served = serve()
     browser = served.browser()
-    refused = browser.send(browser.open(), **hidden)
+    refused = browser.send(browser.open(), _token=token)
     assert refused.status_code == 403
     assert "I &lt;b&gt;like&lt;/b&gt;" in refused.text
     assert served.rows() == []
@@ -490,7 +506,7 @@ def test_a_clock_is_not_started_from_elsewhere(serve: Serve) -> None:
         refused = browser.client.post("/begin", data=data)
         assert refused.status_code == 403
         assert "Begin" in refused.text
-    assert browser.client.post("/begin", data={}).status_code == 400
+    assert browser.client.post("/begin", data={"workerId": ""}).status_code == 400
     assert served.rows("worker_id", "assignments") == []
 
 
@@ -543,7 +559,7 @@ def test_a_body_of_another_type(serve: Serve) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/answers.db", "/../answers.db", "/%2e%2e/%2e%2e/etc/passwd", "/static/", "/key.xml", "//", "/begin/x", "/%00"],
+    ["/answers.db", "/../answers.db", "/%2e%2e/%2e%2e/etc/passwd", "/static/", "/key.xml", "/begin/x", "/%00"],
 )
 def test_no_file_is_reachable(serve: Serve, path: str) -> None:
     page = serve().browser().client.get(path)
@@ -566,7 +582,11 @@ def test_headers_of_every_answer(serve: Serve) -> None:
     page = browser.begin(begin)
     answers = [
         *(browser.open(None), begin, page, browser.send(page, {}), browser.send(page), browser.open()),
-        *(browser.client.get("/none"), browser.client.request("PUT", "/"), browser.client.get("/", headers={"Host": "evil"})),
+        *(
+            browser.client.get("/none"),
+            browser.client.request("PUT", "/"),
+            browser.client.get("/", headers={"Host": "evil"}),
+        ),
     ]
     for answer in answers:
         policy = dict(each.split(" ", 1) for each in answer.headers["content-security-policy"].split("; "))
@@ -602,7 +622,15 @@ def test_no_page_tells_a_secret(serve: Serve) -> None:
         *(browser.open(None), begin, form, browser.send(form, {}), browser.send(form, _token="x"), browser.send(form)),  # noqa: S106
         *(browser.open(), browser.open("x" * 999), browser.client.get("/none"), browser.client.request("PUT", "/")),
     ]
-    secrets = ["7654321", "1234567", "AnswerKey", "AnswerScore", "Somebody Else", "secret place", str(served.path.parent)]
+    secrets = [
+        "7654321",
+        "1234567",
+        "AnswerKey",
+        "AnswerScore",
+        "Somebody Else",
+        "secret place",
+        str(served.path.parent),
+    ]
     for answer in answers:
         text = answer.text + str(answer.headers)
         assert [secret for secret in secrets if secret in text] == []

@@ -166,7 +166,7 @@ def test_another_test_is_refused(path: Path) -> None:
 def test_a_key_that_comes_later_is_refused_with_what_to_do(path: Path) -> None:
     with Store(path, TestPair(FORM, None)):
         pass
-    with pytest.raises(StoreError, match="were taken without a key; .*mturk-xml score --key KEY"):
+    with pytest.raises(StoreError, match=r"were taken without a key; .*mturk-xml score --key KEY"):
         Store(path, TEST)
 
 
