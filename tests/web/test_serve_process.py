@@ -9,9 +9,10 @@ import sqlite3
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 import attrs
 import httpx
@@ -20,13 +21,22 @@ import pytest
 import mturk_xml as mx
 from mturk_xml import example
 from mturk_xml.sources import submissions
+from running_server import Server, Servers
 
-Start = Callable[..., Any]  # conftest's, which gives a Server
+Start = Callable[..., Server]
 
 pytestmark = pytest.mark.needs_posix
 
 _HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
 _WORKERS = 200
+
+
+@pytest.fixture
+def start_server(tmp_path: Path) -> Iterator[Start]:
+    """Start a server that ends with the test."""
+    servers = Servers(tmp_path)
+    yield servers.start
+    servers.kill()
 
 
 def _fields(number: int) -> dict[str, list[str]]:
@@ -50,7 +60,7 @@ class Crowd:
 
     url: str
     acknowledged: list[str] = attrs.Factory(list)
-    ended: asyncio.Event = attrs.Factory(asyncio.Event)
+    arrived: asyncio.Semaphore = attrs.Factory(lambda: asyncio.Semaphore(0))
 
     async def take(self, number: int) -> None:
         async with httpx.AsyncClient(timeout=60) as client:
@@ -67,17 +77,11 @@ class Crowd:
             with contextlib.suppress(httpx.TransportError):
                 page: httpx.Response = await ask()
                 assert page.status_code == 200, page.text
-                self._note(page)
+                if page.request.method == "POST":
+                    self.acknowledged.append(dict(parse_qsl(page.request.content.decode()))["assignmentId"])
+                    self.arrived.release()
                 return page
             await asyncio.sleep(0.05)
-
-    def _note(self, page: httpx.Response) -> None:
-        if page.request.method == "POST":
-            self.acknowledged.append(str(page.request.content))
-
-
-def _worker_ids(store: Path) -> Counter[str]:
-    return Counter(row[0] for row in _rows(store))
 
 
 def test_two_hundred_workers_and_a_machine_that_fails(start_server: Start) -> None:
@@ -88,12 +92,11 @@ def test_two_hundred_workers_and_a_machine_that_fails(start_server: Start) -> No
         crowd = Crowd(server.url)
         everybody = [asyncio.create_task(crowd.take(number)) for number in range(_WORKERS)]
         running = server
-        for wanted in (_WORKERS // 4, _WORKERS // 2):
-            while len(crowd.acknowledged) < wanted:
-                await asyncio.sleep(0.01)
+        for _ in range(2):
+            for _ in range(_WORKERS // 4):
+                await crowd.arrived.acquire()
             running.kill()
-            ids = {re.search(r"assignmentId=(\w+)", sent)[1] for sent in crowd.acknowledged}  # type: ignore[index]
-            noted.append((ids, {row[1] for row in _rows(server.store)}))
+            noted.append((set(crowd.acknowledged), {row[1] for row in _rows(server.store)}))
             running = await asyncio.to_thread(start_server, "--port", server.port)
         await asyncio.gather(*everybody)
 
@@ -101,7 +104,7 @@ def test_two_hundred_workers_and_a_machine_that_fails(start_server: Start) -> No
     for acknowledged, stored in noted:
         assert acknowledged
         assert acknowledged <= stored
-    assert _worker_ids(server.store) == {f"W{number}": 1 for number in range(_WORKERS)}
+    assert Counter(row[0] for row in _rows(server.store)) == {f"W{number}": 1 for number in range(_WORKERS)}
     key = mx.AnswerKey.from_xml(example.path("key.xml"))
     for worker, _, answer, value in _rows(server.store):
         sent = _fields(int(worker[1:]))
