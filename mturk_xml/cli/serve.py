@@ -1,5 +1,6 @@
 """`mturk-xml serve`: people take a test in their browsers, and every answer is kept."""
 
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -150,11 +151,12 @@ def _settings(options: Options, *, is_open: bool) -> "Settings":
 
 def _announce(address: str, options: Options) -> None:
     """Say where the test is, and where the answers are."""
+    score = shlex.join(["mturk-xml", "score", "--key", options.key or "KEY", str(options.store)])
     lines = [
         f"The test is at {address}",
-        f"with a worker ID: {address}?workerId=W1",
+        f"Links carry a worker ID: {address}?workerId=W1",
         f"Answers are kept in {options.store}; to score them:",
-        f"  mturk-xml score --key {options.key or 'KEY'} {options.store}",
+        f"  {score}",
         "Ctrl-C ends it.",
     ]
     click.echo("\n".join(lines))

@@ -3,6 +3,7 @@
 import contextlib
 import itertools
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import attrs
 import pytest
@@ -253,6 +255,7 @@ def test_one_that_another_program_is_writing(store: Store, path: Path) -> None:
 FULL = """
 import resource, sys
 from pathlib import Path
+from typing import Any
 import mturk_xml as mx
 from mturk_xml import example
 from mturk_xml.plain import TestPair
@@ -289,6 +292,7 @@ def test_where_there_is_no_room_left_nothing_that_was_stored_is_lost(path: Path)
 KILLED = """
 import os, sys
 from pathlib import Path
+from typing import Any
 import mturk_xml as mx
 from mturk_xml import example
 from mturk_xml.plain import TestPair
@@ -312,3 +316,26 @@ def test_what_was_stored_outlives_its_process(path: Path) -> None:
     with Store(path, TestPair(FORM, None)) as store:
         assert all(store.last_attempt(f"W{number}") for number in range(60))
     assert query(path, "SELECT count(*) FROM submissions") == [(60,)]
+
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "serving.md"
+
+
+def test_the_page_describes_every_column(path: Path) -> None:
+    text = PAGE.read_text("utf-8")
+    with Store(path, TEST):
+        names = [str(name) for table in ("test", "assignments", "submissions") for name in _columns(path, table)]
+    assert [name for name in names if f"`{name}`" not in text] == []
+
+
+def test_the_code_of_the_page_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (block,) = re.findall(r"^```python\n(.*?)^```$", PAGE.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    names: dict[str, Any] = {}
+    exec(block, names)  # noqa: S102 - our own page
+    names["store"].close()
+    assert query(tmp_path / "answers.db", "SELECT count(*) FROM test") == [(1,)]
+
+
+def _columns(path: Path, table: str) -> list[object]:
+    return [name for (name,) in query(path, f"SELECT name FROM pragma_table_info('{table}')")]  # noqa: S608 - above
