@@ -119,10 +119,8 @@ def test_two_hundred_workers_and_a_machine_that_fails(start_server: Start) -> No
 
 def test_what_it_says_and_how_it_is_scored(start_server: Start, tmp_path: Path) -> None:
     server = start_server()
-    with httpx.Client() as client:
-        page = client.get(server.url, params={"workerId": "W1"})
-        client.post(server.url, data={**dict(_HIDDEN.findall(page.text)), **_fields(0)})
-        assert page.headers.get("server") is None
+    _submit(server, 0)
+    assert httpx.get(server.url).headers.get("server") is None
     code, err = server.end()
     assert code == 0
     assert "PR812" in err  # the form and the key are looked at
@@ -135,9 +133,33 @@ def test_what_it_says_and_how_it_is_scored(start_server: Start, tmp_path: Path) 
         text=True,
         check=True,
     )
-    assert '"source": "answers.db/submissions:1", "worker_id": "W1"' in done.stdout
+    assert '"source": "answers.db/submissions:1", "worker_id": "W0"' in done.stdout
     assert '"qualification_value": 100' in done.stdout
     assert sorted(path.name for path in tmp_path.iterdir()) == ["answers.db"]
+
+
+def _submit(server: Server, number: int) -> None:
+    with httpx.Client() as client:
+        page = client.get(server.url, params={"workerId": f"W{number}"})
+        done = client.post(server.url, data={**dict(_HIDDEN.findall(page.text)), **_fields(number)})
+        assert done.status_code == 200
+
+
+def test_scores_are_put_beside_the_answers_while_more_come(start_server: Start, tmp_path: Path) -> None:
+    server = start_server()
+    key = str(example.path("key.xml"))
+    arguments = ["score", "--key", key, "answers.db", "--format", "sqlite", "-o", "answers.db", "--quiet"]
+    for count in (1, 2):
+        _submit(server, count)
+        subprocess.run([sys.executable, "-m", "mturk_xml", *arguments], cwd=tmp_path, check=True)
+        with contextlib.closing(sqlite3.connect(server.store)) as database:
+            joined = "SELECT count(*) FROM submissions JOIN scores USING (assignment_id, qualification_value)"
+            assert database.execute(joined).fetchall() == [(count,)]
+    server.end()
+    assert [row[0] for row in _rows(server.store)] == ["W1", "W2"]
+    again = start_server()
+    _submit(again, 3)
+    assert len(_rows(server.store)) == 3
 
 
 @pytest.mark.parametrize(("how", "code"), [(signal.SIGTERM, 0), (signal.SIGINT, 130)])
