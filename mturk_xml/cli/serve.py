@@ -125,7 +125,7 @@ def _serve(test: TestPair, options: Options) -> None:
         with listen(options.host, options.port) as listening:
             settings = _settings(options, is_open=not is_loopback(listening))
             with Store(options.store, test) as store:
-                app = application(test, store, settings)
+                app = application(store, settings)
                 _announce(address_of(listening), options)
                 run(app, listening)
     except (InvalidValueError, ScoringError) as error:

@@ -13,7 +13,6 @@ import attrs
 from mturk_xml.batch import Engine
 from mturk_xml.documents.question_form import FileUploadAnswer, QuestionForm
 from mturk_xml.errors import InvalidValueError
-from mturk_xml.plain import TestPair
 from mturk_xml.scoring import Scorer
 from mturk_xml.web.attempts import Attempt, Standing, first_or_next
 from mturk_xml.web.checks import FieldProblem, FieldsChecker
@@ -98,8 +97,8 @@ class Proctor:
     """Gives one test to any number of Workers, and keeps what they submit. It can be shared by threads.
 
     Args:
-        test: the form, and the key if answers are to be scored.
-        store: where the answers are kept; it is used by nobody else meanwhile, and closed by whoever opened it.
+        store: the test, and where its answers are kept; it is used by no other thread meanwhile, and closed by whoever
+            opened it.
         settings: how the test is given.
         clock: gives the time, with its zone.
 
@@ -109,12 +108,12 @@ class Proctor:
 
     """
 
-    def __init__(self, test: TestPair, store: Store, settings: Settings, *, clock: Clock = now_in_utc) -> None:
+    def __init__(self, store: Store, settings: Settings, *, clock: Clock = now_in_utc) -> None:
+        test = store.test
         require_test(test.form)
         if settings.show_score and test.key is None:
             raise InvalidValueError("Settings.show_score: True is not allowed; without a key there is no score")
-        self.form = test.form
-        self.settings = settings
+        self._settings = settings
         self._store = store
         self._clock = clock
         self._checker = FieldsChecker(test.form)
@@ -130,7 +129,7 @@ class Proctor:
         """
         with self._lock:
             now, last = self._clock(), self._store.last_attempt(worker_id)
-            if self.settings.test_duration_in_seconds is not None and self._may_begin(last, now):
+            if self._settings.test_duration_in_seconds is not None and self._may_begin(last, now):
                 return Invited(worker_id=worker_id)
             return self._begun(worker_id, last, now)
 
@@ -171,18 +170,19 @@ class Proctor:
         checked = self._checker.check(fields)
         answer = checked.answers.to_xml() if checked.answers else None
         is_own = is_token(token, session, assignment_id)
-        if stored is None and attempt.is_late(now):
-            return self._turned_away(attempt)
-        if stored is None and (answer is None or not is_own):
-            return Answering(attempt=attempt, now=now, fields=fields, problems=checked.problems, is_foreign=not is_own)
-        if stored is None and answer is not None:
+        if stored is None:
+            if attempt.is_late(now):
+                return self._turned_away(attempt)
+            if answer is None or not is_own:
+                problems = checked.problems
+                return Answering(attempt=attempt, now=now, fields=fields, problems=problems, is_foreign=not is_own)
             try:
                 stored = self._stored(attempt, answer, token)
             except StoreError as error:
                 return Answering(attempt=attempt, now=now, fields=fields, failure=error)
-        if stored and is_own and (stored.answer, stored.receipt) == (answer, token):
+        if is_own and (stored.answer, stored.receipt) == (answer, token):
             return Acknowledged(attempt=attempt, stored=stored)
-        return self._turned_away(attrs.evolve(attempt, submit_time=now))
+        return self._turned_away(attrs.evolve(attempt, submit_time=stored.submit_time))
 
     def _stored(self, attempt: Attempt, answer: str, receipt: str) -> Stored:
         """Score answers and store them, unless there are some; return what is stored."""
@@ -203,19 +203,19 @@ class Proctor:
             return self._store.submit(attempt, scored)
 
     def _may_begin(self, last: Attempt | None, now: datetime) -> bool:
-        return last is None or last.standing(self.settings, now) is Standing.MAY_BEGIN
+        return last is None or last.standing(self._settings, now) is Standing.MAY_BEGIN
 
     def _begun(self, worker_id: str, last: Attempt | None, now: datetime) -> Answering | TurnedAway:
         if self._may_begin(last, now):
-            last = self._store.begin(first_or_next(worker_id, last, self.settings, now))
+            last = self._store.begin(first_or_next(worker_id, last, self._settings, now))
         assert last  # noqa: S101 - who has none may begin
-        if last.standing(self.settings, now) is Standing.IS_OPEN:
+        if last.standing(self._settings, now) is Standing.IS_OPEN:
             return Answering(attempt=last, now=now)
         return self._turned_away(last)
 
     def _turned_away(self, attempt: Attempt) -> TurnedAway:
         standing = Standing.SUBMITTED if attempt.submit_time else Standing.OUT_OF_TIME
-        return TurnedAway(standing=standing, retry_time=attempt.retry_time(self.settings))
+        return TurnedAway(standing=standing, retry_time=attempt.retry_time(self._settings))
 
 
 def require_test(form: QuestionForm) -> None:

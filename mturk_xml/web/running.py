@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from mturk_xml.errors import MissingPackageError, SourceError
+from mturk_xml.errors import MissingPackageError, MTurkXMLError
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 _MOST_CONNECTIONS = 2_000
 _SECONDS_TO_KEEP_ALIVE = 20
 _SECONDS_TO_FINISH = 10
+
+
+class PortError(MTurkXMLError, OSError):
+    """Nothing can listen there."""
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -27,14 +31,14 @@ def listen(host: str, port: int) -> socket.socket:
         port: the port; 0 is any that is free.
 
     Raises:
-        SourceError: the host is none of this machine, or the port is in use.
+        PortError: the host is none of this machine, or the port is in use.
 
     """
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         listening = socket.socket(family, kind, protocol)
     except OSError as error:
-        raise SourceError(f"cannot listen on {host}: {error.strerror or error}") from error
+        raise PortError(f"cannot listen on {host}: {error.strerror or error}") from error
     try:
         if sys.platform != "win32":  # where it would let two programs share a port
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -42,7 +46,7 @@ def listen(host: str, port: int) -> socket.socket:
         listening.listen(socket.SOMAXCONN)
     except OSError as error:
         listening.close()
-        raise SourceError(f"cannot listen on port {port} of {host}: {error.strerror or error}") from error
+        raise PortError(f"cannot listen on port {port} of {host}: {error.strerror or error}") from error
     return listening
 
 

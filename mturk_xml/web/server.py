@@ -1,7 +1,7 @@
 """The server: an ASGI app that gives one test to Workers and keeps what they submit.
 
     with Store(Path("answers.db"), test) as store:
-        app = application(test, store)
+        app = application(store)
 
 It can be mounted at any path, as its pages hold relative addresses only.
 """
@@ -10,7 +10,6 @@ import logging
 from urllib.parse import urlencode
 
 from mturk_xml.errors import InvalidValueError, MissingPackageError
-from mturk_xml.plain import TestPair
 from mturk_xml.web.body import sent_fields
 from mturk_xml.web.proctor import Acknowledged, Answering, Clock, Invited, Proctor, TurnedAway, now_in_utc
 from mturk_xml.web.refusal import Refusal
@@ -51,14 +50,12 @@ _UNKNOWN = Refusal(
 )
 
 
-def application(
-    test: TestPair, store: Store, settings: Settings | None = None, *, clock: Clock = now_in_utc
-) -> ASGIApp:
+def application(store: Store, settings: Settings | None = None, *, clock: Clock = now_in_utc) -> ASGIApp:
     """Return an ASGI app that gives a test to Workers.
 
     Args:
-        test: the form, and the key if answers are to be scored; the key never leaves the server.
-        store: where the answers are kept; it is to stay open as long as the app is used, and to be closed then.
+        store: the test, and where its answers are kept; it is to stay open as long as the app is used, and to be closed
+            then. The key never leaves it.
         settings: how the test is given; by default once to each Worker, without a time limit, on this machine.
         clock: gives the time, with its zone.
 
@@ -69,8 +66,8 @@ def application(
 
     """
     settings = settings or Settings()
-    pages = TakePages(form=test.form, settings=settings)
-    server = _Server(Proctor(test, store, settings, clock=clock), pages, settings)
+    pages = TakePages(form=store.test.form, settings=settings)
+    server = _Server(Proctor(store, settings, clock=clock), pages, settings)
     routes = [
         Route("/", server.open, methods=["GET"]),
         Route("/", server.submit, methods=["POST"]),

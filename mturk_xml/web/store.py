@@ -102,6 +102,9 @@ class Store:
         path: the file; a new one is made where there is none.
         test: the form, and the key where there is one. A store holds the answers to one test.
 
+    Attributes:
+        test: the test.
+
     Raises:
         StoreError: the file is no store, or the store of another test, or damaged; or it cannot be written.
 
@@ -115,6 +118,7 @@ class Store:
     """
 
     def __init__(self, path: Path, test: TestPair) -> None:
+        self.test = test
         self._path = path
         with self._errors():
             path.touch(mode=_PRIVATE)  # what Workers answer is nobody else's business
@@ -123,7 +127,7 @@ class Store:
             )
         try:
             with self._errors():
-                self._prepare(test)
+                self._prepare()
         except BaseException:
             self._database.close()
             raise
@@ -258,8 +262,8 @@ class Store:
 
     # --- the database --------------------------------------------------------------------------
 
-    def _prepare(self, test: TestPair) -> None:
-        """Make the tables, or see that they are those of this test."""
+    def _prepare(self) -> None:
+        """Make the tables, or see that they are those of the test."""
         execute = self._database.execute
         execute("PRAGMA trusted_schema = OFF")
         execute("PRAGMA foreign_keys = ON")
@@ -279,12 +283,12 @@ class Store:
             if not table_names(self._database):
                 for statement in _SCHEMA:
                     execute(statement)
-                execute("INSERT INTO test VALUES (?, ?, ?)", _row_of(test))
-        self._require(test)
+                execute("INSERT INTO test VALUES (?, ?, ?)", _row_of(self.test))
+        self._require()
 
-    def _require(self, test: TestPair) -> None:
-        """See that it is the store of this test."""
-        wanted, found = _row_of(test), self._database.execute("SELECT * FROM test").fetchone()
+    def _require(self) -> None:
+        """See that it is the store of the test."""
+        wanted, found = _row_of(self.test), self._database.execute("SELECT * FROM test").fetchone()
         if found is None or found[1] != wanted[1]:
             raise StoreError(f"{self._path} holds the answers to another form; name another file")
         if found[2] != wanted[2]:

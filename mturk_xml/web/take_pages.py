@@ -48,9 +48,9 @@ class TakePages:
             style=asset("page.css"), script=asset("form.js"), form_action="'self'", frame_ancestors="'none'"
         )
 
-    def start(self, *, problem: str = "", worker_id: str = "") -> str:
+    def start(self, *, problem: str = "") -> str:
         """Ask for a worker id, perhaps again: what is wrong about the one that was given."""
-        return self._page("start.html", problem=problem, worker_id=worker_id, longest=LONGEST_WORKER_ID)
+        return self._page("start.html", problem=problem, longest=LONGEST_WORKER_ID)
 
     def begin(self, invited: Invited, token: str) -> str:
         """Say how much time there is, before it runs."""

@@ -157,10 +157,10 @@ def serve(tmp_path: Path) -> Iterator[Serve]:
     with contextlib.ExitStack() as stack:
 
         def make(form: mx.QuestionForm = FORM, key: mx.AnswerKey | None = KEY, **settings: Any) -> Served:  # noqa: ANN401
-            path, clock, test = tmp_path / "a secret place.db", Clock(), TestPair(form, key)
+            path, clock = tmp_path / "a secret place.db", Clock()
             made = Settings(**settings)
-            store = stack.enter_context(Store(path, test))
-            return Served(path, clock, application(test, store, made, clock=clock), made)
+            store = stack.enter_context(Store(path, TestPair(form, key)))
+            return Served(path, clock, application(store, made, clock=clock), made)
 
         yield make
 
@@ -288,18 +288,20 @@ def test_what_is_sent_again_is_acknowledged_again_and_stored_once(serve: Serve) 
     assert "7654321" in first.text
     assert len(served.rows()) == 1
     with Store(served.path, TestPair(FORM, KEY)) as store:  # as after a restart
-        restarted = application(TestPair(FORM, KEY), store, served.settings)
+        restarted = application(store, served.settings)
         after = Browser(Client(restarted, "http://127.0.0.1:8000", browser.client.cookies)).send(page)
     assert (after.status_code, after.text) == (200, first.text)
 
 
 def test_other_answers_do_not_take_the_place_of_the_first(serve: Serve) -> None:
-    served = serve(show_score=True)
+    served = serve(show_score=True, retry_delay_in_seconds=3600)
     browser = served.browser()
     page = browser.open()
     browser.send(page)
+    served.clock.go(1800)
     other = browser.send(page, {"letter": "c"})
     assert other.status_code == 403
+    assert "again from 13:00:00 UTC" in other.text
     assert "What you submitted first is stored, and counts." in other.text
     assert "7654321" not in other.text
     assert served.rows() == [("W1", ANSWERS.to_xml())]
