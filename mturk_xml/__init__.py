@@ -70,6 +70,7 @@ if TYPE_CHECKING:
     from mturk_xml.views import outline as outline
     from mturk_xml.web.fields import answers_from_fields as answers_from_fields
     from mturk_xml.web.html_question import to_html_question as to_html_question
+    from mturk_xml.web.rendering import render_html as render_html
 
 __version__ = "0.1.0"
 
@@ -108,6 +109,7 @@ _NAMES_BY_MODULE = {
     "views": ("Change", "ChangeKind", "compare", "outline"),
     "web.fields": ("answers_from_fields",),
     "web.html_question": ("to_html_question",),
+    "web.rendering": ("render_html",),
 }
 _MODULE_OF_NAME = {name: module for module, names in _NAMES_BY_MODULE.items() for name in names}
 

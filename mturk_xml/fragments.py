@@ -34,8 +34,21 @@ def escaped(text: str) -> str:
         'a &lt; &quot;b&quot;\n'
 
     """
+    return html.escape(representable(text))
+
+
+def representable(text: str) -> str:
+    r"""Return a text or markup with characters that HTML can hold only.
+
+    A line break is a line feed; what HTML cannot hold is U+FFFD.
+
+    Example:
+        >>> representable("a\r\n\x01")
+        'a\n\ufffd'
+
+    """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return html.escape(_NOT_HTML.sub("\N{REPLACEMENT CHARACTER}", text))
+    return _NOT_HTML.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def text_of(markup: str) -> str:

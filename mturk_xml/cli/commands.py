@@ -23,6 +23,7 @@ NAMES = (
     "show",
     "diff",
     "convert",
+    "preview",
     "html",
     "serve",
     "demo",

@@ -94,18 +94,20 @@ def form_page(form: QuestionForm, *, sending: Sending | None = None) -> str:
     if sending is not None:
         sent = None if sending.fields is None else by_name(sending.fields)
         state = State(sent=sent, problems=sending.problems)
-    title = title_of(form)
+    heading = title_of(form)
     has_title = _begins_with_title(form)
     if not has_title:
         headings.title()
     parts = _parts(form, headings, state)
     questions = [part.question for part in parts if part.question is not None]
+    refused = [question for question in questions if question.problems]
     return rendered(
         "form.html",
-        title=title,
+        title=f"Not sent yet: {heading}" if refused else heading,
+        heading=heading,
         has_title=has_title,
         parts=parts,
-        refused=[question for question in questions if question.problems],
+        refused=refused,
         has_questions=bool(questions),
         sending=sending,
         words=_WORDS,

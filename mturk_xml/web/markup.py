@@ -6,6 +6,7 @@ Source: API reference, "QuestionForm data structure", Formatted Content; WCAG 2.
 import re
 
 from mturk_xml.errors import MissingPackageError
+from mturk_xml.fragments import representable
 from mturk_xml.rules.xhtml_hints import SUBSET
 from mturk_xml.xhtml import as_html
 
@@ -13,6 +14,8 @@ _PAGE, _TITLE, _DEEPEST = -1, 0, 6  # The levels of a page's heading, of a Title
 # What nh3 writes: a value is in double quotes, and may hold a `<` or a `>`.
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:[^<>"]|"[^"]*")*)>')
 _HEADING = re.compile("h([1-6])")
+_LINKS = frozenset({"a", "area"})
+_LINKED = ' target="_blank" rel="noopener noreferrer"'
 
 # What the subset has, less what reaches beyond the content: identifiers and names that could be taken for those of the
 # page, keys and an order of the fields, windows, and colours, which cannot be read on every background.
@@ -54,6 +57,8 @@ class Headings:
     The first Title is the heading of the page.
 
     Example:
+        >>> Headings().formatted('<p onclick="x()">Look <a href="javascript:x()">here</a><script>x()</script><br/>')
+        '<p>Look <a target="_blank" rel="noopener noreferrer">here</a><br></p>'
         >>> headings = Headings()
         >>> headings.title(), headings.title(), headings.formatted("<h1>Birds</h1><h4>Ducks</h4>"), headings.title()
         (1, 2, '<h3>Birds</h3><h4>Ducks</h4>', 2)
@@ -68,15 +73,26 @@ class Headings:
         return self._given(_TITLE if self._open else _PAGE)
 
     def formatted(self, markup: str) -> str:
-        """Return a FormattedContent as HTML, its headings below the last Title."""
-        return _TAG.sub(self._fitted, cleaned(markup))
+        """Return the text of a FormattedContent as HTML in which nothing runs, its headings below the last Title.
+
+        Valid markup stays what it is; of any other, the elements of the XHTML subset are kept, and the text of all
+        others. Links open in a window of their own, so that what has been typed into the form is not lost.
+
+        Raises:
+            MissingPackageError: nh3 is not installed.
+
+        """
+        return _TAG.sub(self._fitted, _cleaned(markup))
 
     def _fitted(self, tag: re.Match[str]) -> str:
-        heading = _HEADING.fullmatch(tag[2])
+        is_end, name, attributes = tag.groups()
+        if name in _LINKS and not is_end:
+            return f"<{name}{attributes}{_LINKED}>"
+        heading = _HEADING.fullmatch(name)
         if not heading:
             return tag[0]
-        level = self._open[-1][1] if tag[1] and self._open else self._given(int(heading[1]))
-        return f"<{tag[1]}h{level}{tag[3]}>"
+        level = self._open[-1][1] if is_end and self._open else self._given(int(heading[1]))
+        return f"<{is_end}h{level}{attributes}>"
 
     def _given(self, written: int) -> int:
         while self._open and self._open[-1][0] >= written:
@@ -86,33 +102,21 @@ class Headings:
         return given
 
 
-def cleaned(markup: str) -> str:
-    """Return the text of a FormattedContent as HTML in which nothing runs.
-
-    Valid markup stays what it is; of any other, the elements of the XHTML subset are kept, and the text of all others.
-    Links open in a window of their own, so that what has been typed into the form is not lost.
-
-    Raises:
-        MissingPackageError: nh3 is not installed.
-
-    Example:
-        >>> cleaned('<p onclick="x()">Look <a href="javascript:x()">here</a><script>x()</script><br/>')
-        '<p>Look <a target="_blank" rel="noopener noreferrer">here</a><br></p>'
-
-    """
+def _cleaned(markup: str) -> str:
     try:
         import nh3  # noqa: PLC0415 - an extra
     except ImportError as error:
         raise MissingPackageError("a page needs nh3: pip install 'mturk-xml[web]'") from error
-    return nh3.clean(
+    kept = nh3.clean(
         as_html(markup) or markup,
         tags=set(SUBSET),
         clean_content_tags={"script", "style"},
         attributes={name: {*_EVERYWHERE, *_ATTRIBUTES.get(name, "").split()} for name in SUBSET},
         attribute_filter=_kept,
-        set_tag_attribute_values={"a": {"target": "_blank"}, "area": {"target": "_blank"}},
+        link_rel=None,
         url_schemes=_SCHEMES,
     )
+    return representable(kept)
 
 
 def _kept(_tag: str, attribute: str, value: str) -> str | None:

@@ -4,7 +4,10 @@ from collections.abc import Mapping, Sequence
 
 import attrs
 
+from mturk_xml.documents import content
+from mturk_xml.documents.content import Content
 from mturk_xml.documents.question_form import FileUploadAnswer, FreeTextAnswer, Question, SelectionAnswer
+from mturk_xml.fragments import text_of
 from mturk_xml.web.blocks import Block, block, blocks
 from mturk_xml.web.checks import FieldProblem
 from mturk_xml.web.controls import Control
@@ -141,7 +144,7 @@ def question_view(fields: QuestionFields, number: int, headings: Headings, state
         display_name=question.display_name or "",
         prompt=prompt,
         blocks=shown_blocks,
-        label=_label(question, prompt, number),
+        label=_label(question, number),
         is_required=_is_required(question),
         rules=_rules(fields),
         problems=[each.message for each in state.problems if each.field in {fields.name, fields.other_name}],
@@ -155,10 +158,23 @@ def question_view(fields: QuestionFields, number: int, headings: Headings, state
     return _with_choices(view, fields, specification, headings, state)
 
 
-def _label(question: Question, prompt: Block | None, number: int) -> str:
-    name = (question.display_name or "").strip()
-    text = shown(prompt.text, _LONGEST_LABEL) if prompt else ""
-    return ". ".join(filter(None, (shown(name, _LONGEST_LABEL), text))) or f"Question {number}"
+def _label(question: Question, number: int) -> str:
+    texts = (shown(_text_of(item), _LONGEST_LABEL) for item in question.question_content)
+    parts = (shown(question.display_name or "", _LONGEST_LABEL), next(filter(None, texts), ""))
+    return ". ".join(filter(None, parts)) or f"Question {number}"
+
+
+def _text_of(item: Content) -> str:
+    match item:
+        case content.Title(text=text) | content.Text(text=text):
+            return text
+        case content.FormattedContent(text=markup):
+            return text_of(markup)
+        case content.List(list_items=items):
+            return items[0]
+        case content.Application():
+            return ""
+    return item.alt_text
 
 
 def _is_required(question: Question) -> bool:

@@ -50,12 +50,14 @@ class TakePages:
 
     def start(self, *, problem: str = "") -> str:
         """Ask for a worker id, perhaps again: what is wrong about the one that was given."""
-        return self._page("start.html", problem=problem, longest=LONGEST_WORKER_ID)
+        return self._page("start.html", title_of(self.form), problem=problem, longest=LONGEST_WORKER_ID)
 
     def begin(self, invited: Invited, token: str) -> str:
         """Say how much time there is, before it runs."""
         duration = duration_in_words(self.settings.test_duration_in_seconds or 0)
-        return self._page("begin.html", worker_id=invited.worker_id, token=token, duration=duration)
+        return self._page(
+            "begin.html", title_of(self.form), worker_id=invited.worker_id, token=token, duration=duration
+        )
 
     def answer(self, answering: Answering, token: str) -> str:
         """Ask the questions, perhaps again: with what was answered, and what is wrong about it."""
@@ -74,7 +76,7 @@ class TakePages:
     def submitted(self, acknowledged: Acknowledged) -> str:
         """Say that answers are stored; with the score, if a Worker is to see it."""
         score = acknowledged.stored.qualification_value if self.settings.show_score else None
-        return self._page("submitted.html", score=score)
+        return self._page("submitted.html", "Thank you", score=score)
 
     def turned_away(self, found: TurnedAway) -> str:
         """Say why a Worker may not take the test now, and when that is possible."""
@@ -84,17 +86,17 @@ class TakePages:
         when = "You can take this test once only."
         if found.retry_time is not None:
             when = f"You may take it again from {in_words(found.retry_time)}."
-        return self._page("refused.html", heading=title, message=f"{what} {when}", is_done=is_done)
+        return self._page("refused.html", title, message=f"{what} {when}", is_done=is_done)
 
     def refused(self, refusal: Refusal) -> str:
         """Say why there is no other page."""
-        return self._page("refused.html", heading=refusal.title, message=refusal.message, is_done=False)
+        return self._page("refused.html", refusal.title, message=refusal.message, is_done=False)
 
-    def _page(self, template: str, **values: object) -> str:
+    def _page(self, template: str, heading: str, **values: object) -> str:
         style, url = asset("page.css"), self.settings.completion_url
         return rendered(
             template,
-            title=title_of(self.form),
+            title=heading,
             policy=content_security_policy(style=style, form_action="'self'"),
             style=style,
             script="",

@@ -7,6 +7,7 @@ for a name that is not there.
 import base64
 import functools
 import hashlib
+from collections.abc import Mapping
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -91,6 +92,7 @@ def _environment() -> "jinja2.Environment":
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.filters["attributes"] = _attributes
     environment.policies["json.dumps_kwargs"] = {"separators": (",", ":")}
     return environment
 
@@ -98,3 +100,11 @@ def _environment() -> "jinja2.Environment":
 def _finalized(value: object) -> object:
     """Escape what is not markup yet; what HTML cannot hold with it, which Jinja2 would leave."""
     return value if hasattr(value, "__html__") else Html(escaped(str(value)))
+
+
+def _attributes(values: Mapping[str, object]) -> Html:
+    """Write attributes; those that are None or False are left out, and those that are True have no value."""
+    given = {name: value for name, value in values.items() if value is not None and value is not False}
+    return Html(
+        "".join(f" {name}" if value is True else f' {name}="{escaped(str(value))}"' for name, value in given.items())
+    )

@@ -1,12 +1,9 @@
 """A form as a page: every field is there, and what they send becomes the answers again."""
 
-import html
-import json
 import re
-import shutil
-import subprocess
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import attrs
 import hypothesis
@@ -19,6 +16,10 @@ import strategies
 from mturk_xml import content, example, question_form
 from mturk_xml.documents.question_form import FileUploadAnswer, FreeTextAnswer, Question, QuestionForm, SelectionAnswer
 from mturk_xml.documents.question_form_answers import Answer
+from mturk_xml.web.controls import as_typed
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 _NAMES = st.sampled_from(
     ["a", "a b", "a_b", "a|b", "a_b_2", "a_other", "Answer.a", "assignmentId", "é", "", "1", "[x]"]
@@ -55,42 +56,50 @@ def _page_of(form: QuestionForm) -> str:
 
 
 @attrs.define
-class _Fieldset:
+class _Fields:
     """The fields of one question, as a parser of HTML finds them."""
 
     boxes: list[tuple[str, str]] = attrs.Factory(list)
     texts: list[str] = attrs.Factory(list)
+    suggested: list[str] = attrs.Factory(list)
     is_one: bool = False
 
+    def take(self, tag: str, attributes: dict[str, Any], select: str) -> None:
+        """Take a start tag; `select` is the name of the select that it stands in, empty in a datalist."""
+        name, kind = attributes.get("name") or "", attributes.get("type")
+        if tag == "select":
+            self.is_one = "multiple" not in attributes
+        elif tag == "option" and select and attributes["value"]:
+            self.boxes.append((select, attributes["value"]))
+        elif tag == "option" and not select:
+            self.suggested.append(attributes["value"])
+        elif tag == "input" and kind in {"radio", "checkbox"}:
+            self.boxes.append((name, attributes["value"]))
+            self.is_one = kind == "radio"
+        elif tag == "textarea" or (tag == "input" and kind == "text"):
+            self.texts.append(name)
 
-def _fieldsets(page: str) -> list[_Fieldset]:
-    found: list[_Fieldset] = []
+
+def _fields(page: str) -> list[_Fields]:
+    found: list[_Fields] = []
     select = ""
     for token in turbohtml.tokenize(page):
-        if token.type != turbohtml.TokenType.START_TAG:
+        if token.type != turbohtml.TokenType.START_TAG or token.tag is None:
             continue
         attributes: dict[str, Any] = dict(token.attrs or ())
-        name = attributes.get("name") or ""
-        if token.tag == "fieldset":
-            found.append(_Fieldset())
-        elif token.tag == "select":
-            select = name
-            found[-1].is_one = "multiple" not in attributes
-        elif token.tag == "option" and attributes["value"]:
-            found[-1].boxes.append((select, attributes["value"]))
-        elif token.tag == "input" and attributes.get("type") in {"radio", "checkbox"}:
-            found[-1].boxes.append((name, attributes["value"]))
-            found[-1].is_one = attributes["type"] == "radio"
-        elif token.tag == "textarea" or (token.tag == "input" and "type" not in attributes):
-            found[-1].texts.append(name)
+        if attributes.get("class") == "question":
+            found.append(_Fields())
+        elif found:
+            select = attributes["name"] if token.tag == "select" else "" if token.tag == "datalist" else select
+            found[-1].take(token.tag, attributes, select)
     return found
 
 
-def _answered(question: Question, fields: _Fieldset, draw: st.DrawFn) -> tuple[Answer, list[tuple[str, str]]]:
+def _answered(question: Question, fields: _Fields, draw: st.DrawFn) -> tuple[Answer, list[tuple[str, str]]]:
     """Answer a question; return the answer, and what the browser sends."""
     identifier, specification = question.question_identifier, question.answer_specification
     if isinstance(specification, FileUploadAnswer):
-        assert fields == _Fieldset()
+        assert fields == _Fields()
         return Answer(question_identifier=identifier), []
     text = draw(strategies.texts)
     if isinstance(specification, FreeTextAnswer):
@@ -98,8 +107,11 @@ def _answered(question: Question, fields: _Fieldset, draw: st.DrawFn) -> tuple[A
         (name,) = fields.texts
         return Answer(question_identifier=identifier, free_text=text), [(name, text)]
     choices = specification.selections.selections
+    has_other = specification.selections.other_selection is not None
+    if fields.suggested:
+        return _typed(question, fields, draw, text if has_other else "")
     assert len(fields.boxes) == len(choices)
-    assert len(fields.texts) == (specification.selections.other_selection is not None)
+    assert len(fields.texts) == has_other
     most = 1 if fields.is_one else len(choices)
     chosen = sorted(draw(st.sets(st.sampled_from(range(len(choices))), max_size=most)))
     sent = [fields.boxes[index] for index in chosen] + [(name, text) for name in fields.texts]
@@ -111,13 +123,28 @@ def _answered(question: Question, fields: _Fieldset, draw: st.DrawFn) -> tuple[A
     return answer, sent
 
 
+def _typed(question: Question, fields: _Fields, draw: st.DrawFn, text: str) -> tuple[Answer, list[tuple[str, str]]]:
+    """Answer a question by typing into its combobox: one of the choices, or another text."""
+    identifier, specification = question.question_identifier, question.answer_specification
+    assert isinstance(specification, SelectionAnswer)
+    choices = specification.selections.selections
+    (name,) = fields.texts
+    assert len(fields.suggested) == len(choices)
+    hypothesis.assume(as_typed(text) not in map(as_typed, fields.suggested))
+    index = draw(st.sampled_from([None, *range(len(choices))]))
+    if index is None:
+        return Answer(question_identifier=identifier, other_selection_text=text or None), [(name, text)]
+    selected = (choices[index].selection_identifier,)
+    return Answer(question_identifier=identifier, selection_identifiers=selected), [(name, fields.suggested[index])]
+
+
 @hypothesis.given(_forms(), st.data())
 def test_what_the_fields_send_becomes_the_answers(form: QuestionForm, data: st.DataObject) -> None:
     hypothesis.assume(form.questions)
-    fieldsets = _fieldsets(_page_of(form))
+    every = _fields(_page_of(form))
     answered = [
         _answered(question, fields, data.draw)  # type: ignore[arg-type]  # it is called like one
-        for question, fields in zip(form.questions, fieldsets, strict=True)
+        for question, fields in zip(form.questions, every, strict=True)
     ]
     expected = mx.QuestionFormAnswers(answers=tuple(answer for answer, _ in answered))
     sent = [("assignmentId", "A1"), *(pair for _, pairs in answered for pair in pairs)]
@@ -128,15 +155,15 @@ def test_what_the_fields_send_becomes_the_answers(form: QuestionForm, data: st.D
     assert mx.answers_from_fields(form, several) == expected
     joined = {name: "|".join(values) for name, values in several.items()}
     assert mx.answers_from_fields(form, joined) == expected
-    assert {
-        len(values) for name, values in several.items() if name.removeprefix("Answer.") in _text_names(fieldsets)
-    } <= {1}
+    assert {len(values) for name, values in several.items() if name.removeprefix("Answer.") in _text_names(every)} <= {
+        1
+    }
     as_service = [Answer(question_identifier=name[7:], free_text=value) for name, value in joined.items()]
     assert mx.answers_from_fields(form, mx.QuestionFormAnswers(answers=tuple(as_service))) == expected
 
 
-def _text_names(fieldsets: list[_Fieldset]) -> set[str]:
-    return {name for fields in fieldsets for name in fields.texts}
+def _text_names(every: list[_Fields]) -> set[str]:
+    return {name for fields in every for name in fields.texts}
 
 
 @hypothesis.given(_forms())
@@ -150,10 +177,6 @@ def test_the_example() -> None:
     made = mx.to_html_question(form, frame_height=500)
     assert made.frame_height == 500
     assert mx.check(made.to_bytes()).diagnostics == ()
-    assert '<input type="radio" name="box_size" value="tight" required>' in made.html_content
-    assert '<input type="checkbox" name="which_are_birds" value="bat">' in made.html_content
-    assert "<li>a box touches the bird on <b>all four sides</b>;</li>" in made.html_content
-    assert '<select name="experience" aria-labelledby' in made.html_content
 
 
 def _form(
@@ -173,55 +196,6 @@ _CHOICES = question_form.Selections(
         question_form.Selection(selection_identifier=name, content=content.Text(text=name)) for name in ("a", "b", "c")
     ),
 )
-
-
-@pytest.mark.parametrize(
-    ("form", "markup"),
-    [
-        (_form(FreeTextAnswer(default_text='"<')), 'value="&quot;&lt;">'),
-        (_form(FreeTextAnswer(default_text="\n1")), ">\n\n1</textarea>"),
-        (_form(FreeTextAnswer(number_of_lines_suggestion=5)), 'rows="5"'),
-        (_form(FreeTextAnswer(), is_required=True), " required value="),
-        (
-            _form(FreeTextAnswer(constraints=question_form.Constraints(length=question_form.Length(min_length=2)))),
-            ' minlength="2" required ',
-        ),
-        (
-            _form(SelectionAnswer(style_suggestion=question_form.StyleSuggestion.DROPDOWN, selections=_CHOICES)),
-            '<select name="q" aria',
-        ),
-        (
-            _form(
-                SelectionAnswer(
-                    max_selection_count=2, style_suggestion=question_form.StyleSuggestion.LIST, selections=_CHOICES
-                )
-            ),
-            '<select name="q" multiple size="3" aria',
-        ),
-        (_form(FileUploadAnswer(max_file_size_in_bytes=2, min_file_size_in_bytes=1)), "A file cannot be uploaded"),
-    ],
-)
-def test_fields(form: QuestionForm, markup: str) -> None:
-    assert markup in _page_of(form)
-
-
-@pytest.mark.parametrize(
-    ("markup", "written"),
-    [
-        (
-            "<p>a<br/>b &amp; c&nbsp;<img src='http://x/' alt='&lt;'/></p>",
-            '<p>a<br>b &amp; c\xa0<img src="http://x/" alt="&lt;"></p>',
-        ),
-        ("<pre>\n1</pre>", "<pre>\n\n1</pre>"),
-        ('<p lang="en">a</p>', '<p lang="en">a</p>'),
-        ('<pre xml:space="preserve">a</pre>', "<pre>a</pre>"),
-        ("<script>alert(1)</script>", "alert(1)"),
-        ("<b>open", "<b>open</b>"),
-    ],
-)
-def test_formatted_content(markup: str, written: str) -> None:
-    overview = question_form.Overview(content=(content.FormattedContent(text=markup),))
-    assert f"<div>{written}</div>" in _page_of(QuestionForm(content=(overview,)))
 
 
 @pytest.mark.parametrize(
@@ -246,88 +220,46 @@ def test_a_text_that_came_twice_and_one_that_did_not_come() -> None:
 
 # --- in a browser ------------------------------------------------------------------------------
 
-_PROBE = """<script>
-var out = [];
-function set(name, value) {
-  var field = document.querySelector("[name=" + name + "]");
-  field.value = value;
-  field.dispatchEvent(new Event("input", {bubbles: true}));
-  out.push(field.validationMessage);
-}
-function click(value) {
-  document.querySelector("[value=" + value + "]").click();
-  out.push(document.querySelector("[name=birds]").validationMessage);
-}
-out.push(document.querySelector("[name=birds]").validationMessage);
-["6", "x", " 5e0 "].forEach(function (text) { set("fingers", text); });
-["ab", "abc", "A1"].forEach(function (text) { set("word", text); });
-["a", "b", "c"].forEach(click);
-click("c");
-out.push(document.getElementById("submit").disabled, document.getElementById("preview").hidden);
-out.push(document.getElementById("answers").getAttribute("action"));
-out.push(Array.from(new FormData(document.getElementById("answers"))));
-document.body.innerHTML = "<pre></pre>";
-document.querySelector("pre").textContent = JSON.stringify(out);
-</script>"""
 
+@pytest.fixture
+def sent(page: "Page", every_control: QuestionForm) -> Callable[[str], list[Any]]:
+    """Open the page with a query; return its state, where it would send, and what, without sending it."""
+    html = mx.to_html_question(every_control).html_content
+    page.route("http://localhost/**", lambda route: route.fulfill(content_type="text/html", body=html))
 
-@pytest.mark.needs_chromium
-def test_a_page_in_a_browser(tmp_path: Path) -> None:
-    constraints, text = question_form.Constraints, (content.Text(text="?"),)
-    numeric = constraints(is_numeric=question_form.IsNumeric(min_value=1, max_value=5))
-    regex = question_form.AnswerFormatRegex(regex="^[a-z]\\d$", flags="i", error_text="A letter and a digit!")
-    word = constraints(length=question_form.Length(max_length=2), answer_format_regexes=(regex,))
-    specifications: dict[str, FreeTextAnswer | SelectionAnswer] = {
-        "fingers": FreeTextAnswer(constraints=numeric),
-        "word": FreeTextAnswer(constraints=word),
-        "birds": SelectionAnswer(min_selection_count=2, max_selection_count=2, selections=_CHOICES),
-    }
-    form = QuestionForm(
-        content=tuple(
-            Question(question_identifier=name, is_required=True, question_content=text, answer_specification=each)
-            for name, each in specifications.items()
+    def sent(query: str) -> list[Any]:
+        page.goto(f"http://localhost/?{query}")
+        page.locator("#q1-field").fill("42")
+        found: list[Any] = page.evaluate(
+            """[document.getElementById("submit").disabled, document.getElementById("preview").hidden,
+            document.getElementById("answers").getAttribute("action"),
+            Array.from(new FormData(document.getElementById("answers")))]"""
         )
-    )
-    (tmp_path / "page.html").write_text(_page_of(form).replace("</body>", f"{_PROBE}</body>"), "utf-8")
-    answered = _probe(tmp_path, "assignmentId=A1&turkSubmitTo=https%3A%2F%2Fworkersandbox.mturk.com%2F")
-    assert answered[:11] == [
-        "Please answer this question.",
-        "Please enter a number of at most 5.",
-        "Please enter a number.",
-        "",
-        "A letter and a digit!",
-        "Please enter at most 2 characters.",
-        "",
-        "Please select at least 2.",
-        "",
-        "Please select at most 2.",
-        "",
-    ]
-    assert answered[11:14] == [False, True, "https://workersandbox.mturk.com/mturk/externalSubmit"]
-    sent = [(name, value) for name, value in answered[14]]
-    assert sent[0] == ("assignmentId", "A1")
-    assert mx.answers_from_fields(form, sent).answers == (
-        Answer(question_identifier="fingers", free_text=" 5e0 "),
-        Answer(question_identifier="word", free_text="A1"),
-        Answer(question_identifier="birds", selection_identifiers=("a", "b")),
-    )
-    previewed = _probe(tmp_path, "assignmentId=ASSIGNMENT_ID_NOT_AVAILABLE&turkSubmitTo=https%3A%2F%2Fevil.example")
-    assert previewed[11:14] == [True, False, "https://www.mturk.com/mturk/externalSubmit"]
+        return found
+
+    return sent
 
 
-def _probe(folder: Path, query: str) -> list[Any]:
-    browser = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
-    done = subprocess.run(
-        [
-            *(browser, "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder / 'profile'}"),
-            *("--dump-dom", f"file://{folder / 'page.html'}?{query}"),
-        ],
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=120,
-    )
-    shown = re.search("<pre>(.*)</pre>", done.stdout, re.DOTALL)
-    assert shown
-    found: list[Any] = json.loads(html.unescape(shown[1]))
-    return found
+@pytest.mark.needs_browser
+def test_where_the_answers_go(sent: Callable[[str], list[Any]], every_control: QuestionForm) -> None:
+    *state, fields = sent("assignmentId=A1&turkSubmitTo=https%3A%2F%2Fworkersandbox.mturk.com%2F")
+    assert state == [False, True, "https://workersandbox.mturk.com/mturk/externalSubmit"]
+    assert fields[0] == ["assignmentId", "A1"]
+    answers = mx.answers_from_fields(every_control, map(tuple, fields)).answers
+    assert answers[0] == Answer(question_identifier="age", free_text="42")
+    for to in (
+        "https://evil.example",
+        "http://www.mturk.com",
+        "https://mturk.com.evil.example",
+        "javascript:x()//mturk.com",
+    ):
+        *state, _ = sent(f"assignmentId=ASSIGNMENT_ID_NOT_AVAILABLE&turkSubmitTo={quote(to, safe='')}")
+        assert state == [True, False, "https://www.mturk.com/mturk/externalSubmit"]
+
+
+@pytest.mark.needs_browser
+def test_nothing_is_sent_elsewhere(page: "Page", sent: Callable[[str], list[Any]]) -> None:
+    sent("assignmentId=A1")
+    with page.expect_console_message(lambda message: "form-action" in message.text):
+        page.evaluate("""const form = document.getElementById("answers");
+        form.setAttribute("action", "https://evil.example/"); HTMLFormElement.prototype.submit.call(form)""")

@@ -103,7 +103,8 @@
   function setInvalid(element, isInvalid, error) {
     if (isInvalid) {
       element.setAttribute("aria-invalid", "true");
-      element.setAttribute("aria-errormessage", error.id);
+      // What a group of boxes has done wrong is said of the group.
+      if (element.type !== "checkbox") { element.setAttribute("aria-errormessage", error.id); }
     } else {
       element.removeAttribute("aria-invalid");
       element.removeAttribute("aria-errormessage");
@@ -180,8 +181,8 @@
       field.setAttribute("aria-describedby", select.getAttribute("aria-describedby"));
       return {field: field, isChosen: isChosen, label: element("label", {htmlFor: field.id}, label)};
     });
-    const buttons = [["Choose →", 0], ["← Put back", 1]].map(([text, side]) => {
-      const button = element("button", {type: "button"}, text);
+    const buttons = [["choose", "Choose →", 0], ["return", "← Put back", 1]].map(([name, text, side]) => {
+      const button = element("button", {type: "button", id: id + "-" + name}, text);
       button.addEventListener("click", () => move(sides[side]));
       return button;
     });
@@ -230,8 +231,7 @@
   if (page.querySelector(".error:not([hidden])")) {
     wasRefused = true;
     const refused = questions.find((question) => !question.error.hidden);
-    const invalid = refused.element.querySelector("[aria-invalid] input, input[aria-invalid], select[aria-invalid], textarea[aria-invalid]");
-    (invalid && !invalid.hidden ? invalid : refused.shown || refused.boxes[0] || refused.other).focus();
+    if (refused.shown !== refused.field) { refused.shown.focus(); }  // any other has the focus by itself
   }
 
   if (page.dataset.end === "mturk") {

@@ -1,0 +1,126 @@
+"""A preview that follows a file while it is edited: its page, and the findings beside it.
+
+Starlette and uvicorn are of the extra `web`, and are imported where the server begins.
+"""
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import AsyncIterator, Callable
+from typing import TYPE_CHECKING
+
+from mturk_xml.errors import MissingPackageError
+from mturk_xml.web.templating import asset, content_security_policy, rendered
+from mturk_xml.web.watched import Sight, WatchedFile
+
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+HOST = "127.0.0.1"
+_SECONDS_BETWEEN_LOOKS = 0.3
+_SECONDS_TO_END = 1
+_NOTHING_YET = "There is no page of this document yet."
+
+
+def watch(file: WatchedFile, opened: socket.socket) -> None:
+    """Serve the preview of a file until the process is interrupted.
+
+    Args:
+        file: the file.
+        opened: the socket to serve on, bound to an address of this machine.
+
+    Raises:
+        MissingPackageError: the extra `web` is not installed.
+
+    """
+    try:
+        import uvicorn  # noqa: PLC0415 - an extra
+    except ImportError as error:
+        raise _missing("uvicorn") from error
+
+    app = preview_app(file, is_ending=lambda: server.should_exit)
+    config = uvicorn.Config(
+        app, log_level="warning", lifespan="off", server_header=False, timeout_graceful_shutdown=_SECONDS_TO_END
+    )
+    server = uvicorn.Server(config)
+    with contextlib.suppress(KeyboardInterrupt):  # which is how it is ended
+        server.run(sockets=[opened])
+
+
+def preview_app(file: WatchedFile, *, is_ending: Callable[[], bool] = lambda: False) -> "Starlette":
+    """Return the preview of a file as an ASGI application.
+
+    It shows `/`, in which stand `/page` and `/findings`, and tells by `/changes` that they are other ones. It answers
+    nobody who knows this machine by another name.
+
+    Args:
+        file: the file.
+        is_ending: whether no more changes are to be told of.
+
+    Raises:
+        MissingPackageError: the extra `web` is not installed.
+
+    """
+    try:
+        from starlette.applications import Starlette  # noqa: PLC0415 - an extra
+        from starlette.middleware import Middleware  # noqa: PLC0415
+        from starlette.middleware.trustedhost import TrustedHostMiddleware  # noqa: PLC0415
+        from starlette.responses import HTMLResponse, StreamingResponse  # noqa: PLC0415
+        from starlette.routing import Route  # noqa: PLC0415
+    except ImportError as error:
+        raise _missing("Starlette") from error
+
+    def shown(write: Callable[[Sight], str]) -> Callable[["Request"], "Response"]:
+        return lambda _request: HTMLResponse(write(file.look()), headers=_HEADERS)
+
+    async def changes(_request: "Request") -> "Response":
+        return StreamingResponse(_changes(file, is_ending), media_type="text/event-stream", headers=_HEADERS)
+
+    return Starlette(
+        routes=[
+            Route("/", shown(lambda sight: _outer_page(file, sight))),
+            Route("/page", shown(_inner_page)),
+            Route("/findings", shown(_findings)),
+            Route("/changes", changes),
+        ],
+        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=[HOST, "localhost"], www_redirect=False)],
+    )
+
+
+_HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
+
+
+async def _changes(file: WatchedFile, is_ending: Callable[[], bool]) -> AsyncIterator[str]:
+    """Tell of a version, and of each that follows; a comment now and then finds out who has gone."""
+    told = 0
+    while not is_ending():
+        sight = await asyncio.to_thread(file.look)
+        yield ":\n\n" if sight.version == told else f"data: {sight.version}\n\n"
+        told = sight.version
+        await asyncio.sleep(_SECONDS_BETWEEN_LOOKS)
+
+
+def _outer_page(file: WatchedFile, sight: Sight) -> str:
+    style, script = asset("page.css"), asset("watch.js")
+    policy = content_security_policy(
+        style=style, script=script, frame_src="'self'", connect_src="'self'", frame_ancestors=""
+    )
+    return rendered("watch.html", title=file.path.name, sight=sight, policy=policy, style=style, script=script)
+
+
+def _inner_page(sight: Sight) -> str:
+    if sight.page is not None:
+        return sight.page
+    style = asset("page.css")
+    policy = content_security_policy(style=style)
+    return rendered("nothing.html", title=_NOTHING_YET, policy=policy, style=style, script="")
+
+
+def _findings(sight: Sight) -> str:
+    return rendered("findings.html", sight=sight)
+
+
+def _missing(package: str) -> MissingPackageError:
+    return MissingPackageError(f"a preview that follows its file needs {package}: pip install 'mturk-xml[web]'")

@@ -1,0 +1,82 @@
+"""Nothing keeps people from using a page: axe-core finds nothing in any of its states."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import pytest
+
+import accessibility
+import mturk_xml as mx
+from mturk_xml import example
+from mturk_xml.web.rendering import render_html
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page, ViewportSize
+
+pytestmark = pytest.mark.needs_browser
+
+Open = Callable[[mx.QuestionForm], Any]
+
+NARROW: "ViewportSize" = {"width": 320, "height": 640}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["every_control", "every_content"])
+def test_each_state(name: str, scheme: Literal["light", "dark"], page: "Page", request: pytest.FixtureRequest) -> None:
+    form: mx.QuestionForm = request.getfixturevalue(name)
+    page.emulate_media(color_scheme=scheme)
+    page.set_content(render_html(form))
+    assert accessibility.violations(page) == []
+    page.locator("#submit").click()
+    assert page.locator("#problems").is_visible()
+    assert accessibility.violations(page) == []
+    page.set_viewport_size(NARROW)
+    assert accessibility.violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == NARROW["width"]
+
+
+def test_when_it_is_in_order(page: "Page") -> None:
+    page.set_content(render_html(mx.QuestionForm.from_xml(example.path("form.xml"))))
+    for question in page.locator(".question").all():
+        if (boxes := question.locator("input")).count():
+            boxes.first.check()
+        else:
+            question.locator("select").select_option(index=1)
+    page.locator("#submit").click()
+    assert "nothing has been sent" in page.locator("#accepted").inner_text()
+    assert accessibility.violations(page) == []
+
+
+def test_what_a_server_refused(site_without_script: Open, every_control: mx.QuestionForm, page: "Page") -> None:
+    opened = site_without_script(every_control)
+    opened.page.evaluate("document.getElementById('answers').noValidate = true")
+    opened.submit()
+    page.set_content(opened.page.content())
+    assert len(opened.problems) == 9
+    assert accessibility.violations(page) == []
+
+
+def test_every_form_of_the_corpus(page: "Page", corpus: Path) -> None:
+    found = {}
+    for path in sorted((corpus / "documents").glob("*.xml")):
+        document = mx.check(path).document
+        if not isinstance(document, mx.QuestionForm | mx.ExternalQuestion | mx.HTMLQuestion):
+            continue
+        page.goto("about:blank")  # as one document keeps the policies of all that was written into it
+        page.set_content(render_html(document))
+        found[path.name] = accessibility.violations(page)
+        if isinstance(document, mx.QuestionForm) and document.questions:
+            page.locator("#submit").click()
+            found[path.name] += accessibility.violations(page)
+    assert len(found) > 30
+    assert {name: violations for name, violations in found.items() if violations} == {}
+
+
+def test_it_works_on_paper(browser: "Browser", every_control: mx.QuestionForm) -> None:
+    page = browser.new_page()
+    page.set_content(render_html(every_control))
+    page.emulate_media(media="print")
+    assert not page.locator("#submit").is_visible()
+    assert page.locator("#q3-field").is_visible()
+    page.close()
