@@ -18,6 +18,7 @@ import attrs
 import httpx
 import pytest
 
+import apart
 import mturk_xml as mx
 from mturk_xml import example
 from mturk_xml.sources import submissions
@@ -100,7 +101,7 @@ def test_two_hundred_workers_and_a_machine_that_fails(start_server: Start) -> No
             running = await asyncio.to_thread(start_server, "--port", server.port)
         await asyncio.gather(*everybody)
 
-    asyncio.run(run())
+    apart.run(run())
     for acknowledged, stored in noted:
         assert acknowledged
         assert acknowledged <= stored

@@ -1,6 +1,5 @@
 """The server, asked over HTTP: who gets which page, what is stored, and what is refused."""
 
-import asyncio
 import contextlib
 import re
 import sqlite3
@@ -16,6 +15,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.types import ASGIApp
 
+import apart
 import mturk_xml as mx
 from mturk_xml import content, example, question_form
 from mturk_xml.documents.answer_key import AnswerOption, Question
@@ -99,7 +99,7 @@ class Client:
         self.cookies = self._client.cookies
 
     def request(self, method: str, path: str, **options: Any) -> httpx.Response:  # noqa: ANN401 - httpx's
-        return asyncio.run(self._client.request(method, path, **options))
+        return apart.run(self._client.request(method, path, **options))
 
     def get(self, path: str, **options: Any) -> httpx.Response:  # noqa: ANN401 - httpx's
         return self.request("GET", path, **options)

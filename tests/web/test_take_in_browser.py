@@ -63,7 +63,7 @@ EXPECTED = mx.QuestionFormAnswers(
 )
 
 
-@attrs.define
+@attrs.define(slots=False)  # Playwright marks whose method it calls
 class Visit:
     """A page of a browser, and what happened on it that should not.
 
