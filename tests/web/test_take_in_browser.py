@@ -257,6 +257,21 @@ def test_without_script(every_control: Start, browser: "Browser") -> None:
     context.close()
 
 
+def test_the_time_is_shown_and_said(start_server: Start, page: "Page") -> None:
+    server = start_server("--time-limit", "700")
+    page.clock.install()
+    page.goto(f"{server.url}?workerId=W1")
+    page.locator("#submit").click()
+    timer, status = page.get_by_role("timer"), page.locator("#time-said")
+    assert re.fullmatch(r"Time left: 11:\d\d", timer.inner_text())
+    assert status.inner_text() == ""
+    for seconds, said in ((110, "10 minutes left."), (300, "5 minutes left."), (250, "60 seconds left.")):
+        page.clock.run_for(seconds * 1000)
+        assert re.fullmatch(said, status.inner_text())
+    page.clock.run_for(60_000)
+    assert timer.inner_text() == status.inner_text() == "Your time is up."
+
+
 HOSTILE = "</textarea></script><script>alert(1)</script><img src=x onerror=alert(2)>\"'><svg onload=alert(3)>"
 
 
