@@ -62,6 +62,7 @@ def _sources() -> dict[str, bytes]:
         ("mturk_xml", "**/*.py"),
         ("mturk_xml", "py.typed"),
         ("mturk_xml/example", "**/*.xml"),
+        ("mturk_xml/web/templates", "*"),
         ("schemas", "**/*.xsd"),
         ("schemas", "catalog.xml"),
         ("schemas", "*.schema.json"),
@@ -88,7 +89,7 @@ def test_the_wheel_holds_nothing_else(wheel: dict[str, bytes]) -> None:
     tops = {name.partition("/")[0] for name in wheel}
     assert tops == {"mturk_xml", f"mturk_xml-{mturk_xml.__version__}.dist-info"}
     suffixes = {Path(name).suffix for name in wheel if name.startswith("mturk_xml/")}
-    assert suffixes <= {".css", ".js", ".json", ".py", ".typed", ".xml", ".xsd"}
+    assert suffixes <= {".css", ".html", ".js", ".json", ".py", ".typed", ".xml", ".xsd"}
 
 
 def test_the_sdist_holds_what_the_wheel_is_built_from(sdist: set[str]) -> None:

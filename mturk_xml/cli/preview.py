@@ -12,7 +12,7 @@ from mturk_xml.cli.output import appearance_of, written
 from mturk_xml.pipeline import check
 from mturk_xml.reporters import Outcome
 from mturk_xml.reporters.text import TextReporter
-from mturk_xml.sources import STDIN, Input, inputs
+from mturk_xml.sources import STDIN, only_input
 from mturk_xml.web.preview_server import HOST, watch
 from mturk_xml.web.rendering import render_html
 from mturk_xml.web.watched import SHOWN, WatchedFile
@@ -47,7 +47,7 @@ def command(form: str, output: Path | None, opens: bool, watches: bool, port: in
         return _watched(Path(form), port or 0, opens=opens)
     if port is not None:
         raise click.UsageError("--port is of --watch")
-    (found,) = inputs([form]) if form == STDIN else (Input(name=form, place=Path(form)),)
+    found = only_input(form)
     source = found.read()
     report = check(source.data, file=found.name)
     if report.document is None:

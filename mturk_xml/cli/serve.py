@@ -3,7 +3,7 @@
 import shlex
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import attrs
 import click
@@ -18,9 +18,12 @@ from mturk_xml.plain import TestPair
 from mturk_xml.reporters import Outcome
 from mturk_xml.reporters.text import TextReporter
 from mturk_xml.sources import STDIN, only_input
-
-if TYPE_CHECKING:
-    from mturk_xml.web.settings import Settings
+from mturk_xml.web.extra import SERVER, require_extra
+from mturk_xml.web.proctor import require_test
+from mturk_xml.web.running import address_of, is_loopback, listen, run
+from mturk_xml.web.server import application
+from mturk_xml.web.settings import ANY_HOST, LOOPBACK_HOSTS, Settings
+from mturk_xml.web.store import Store
 
 _EPILOG = """
 A Worker opens the address and gives a worker ID, or follows a link that
@@ -115,11 +118,7 @@ def command(**values: Any) -> None:  # noqa: ANN401 - click gives what Options s
 
 def _serve(test: TestPair, options: Options) -> None:
     """Serve a test until the process is told to end."""
-    from mturk_xml.web.proctor import require_test  # noqa: PLC0415 - an extra
-    from mturk_xml.web.running import address_of, is_loopback, listen, run  # noqa: PLC0415
-    from mturk_xml.web.server import application  # noqa: PLC0415
-    from mturk_xml.web.store import Store  # noqa: PLC0415
-
+    require_extra(*SERVER)
     try:
         require_test(test.form)
         with listen(options.host, options.port) as listening:
@@ -132,10 +131,8 @@ def _serve(test: TestPair, options: Options) -> None:
         raise click.ClickException(f"the test cannot be given: {error}") from error
 
 
-def _settings(options: Options, *, is_open: bool) -> "Settings":
+def _settings(options: Options, *, is_open: bool) -> Settings:
     """Say how the test is given; with a warning where other machines can connect."""
-    from mturk_xml.web.settings import ANY_HOST, LOOPBACK_HOSTS, Settings  # noqa: PLC0415 - an extra
-
     if is_open:
         complain(_OPEN.format(host=options.host))
     hosts = (*LOOPBACK_HOSTS, *options.allow_host)

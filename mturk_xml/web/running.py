@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from mturk_xml.errors import MissingPackageError, MTurkXMLError
+from mturk_xml.errors import MTurkXMLError
+from mturk_xml.web.extra import require_extra
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -71,10 +72,9 @@ def run(app: "ASGIApp", listening: socket.socket) -> None:
         MissingPackageError: the extra `web` is not installed.
 
     """
-    try:
-        import uvicorn  # noqa: PLC0415 - an extra
-    except ImportError as error:
-        raise MissingPackageError("a server needs uvicorn: pip install 'mturk-xml[web]'") from error
+    require_extra("uvicorn")
+    import uvicorn  # noqa: PLC0415 - an extra
+
     config = uvicorn.Config(
         app,
         loop="asyncio",

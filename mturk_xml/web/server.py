@@ -6,11 +6,14 @@
 It can be mounted at any path, as its pages hold relative addresses only.
 """
 
+import asyncio
 import logging
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from mturk_xml.errors import InvalidValueError, MissingPackageError
+from mturk_xml.errors import InvalidValueError
 from mturk_xml.web.body import sent_fields
+from mturk_xml.web.extra import require_extra
 from mturk_xml.web.proctor import Acknowledged, Answering, Clock, Invited, Proctor, TurnedAway, now_in_utc
 from mturk_xml.web.refusal import Refusal
 from mturk_xml.web.security import SecurityHeaders
@@ -20,18 +23,10 @@ from mturk_xml.web.store import Store, StoreError
 from mturk_xml.web.take_pages import TOKEN, TakePages
 from mturk_xml.web.worker_ids import only_worker_id, worker_id_of
 
-try:
-    from starlette.applications import Starlette
-    from starlette.concurrency import run_in_threadpool
-    from starlette.exceptions import HTTPException
-    from starlette.middleware import Middleware
-    from starlette.middleware.trustedhost import TrustedHostMiddleware
+if TYPE_CHECKING:
     from starlette.requests import Request
-    from starlette.responses import HTMLResponse, RedirectResponse, Response
-    from starlette.routing import Route
+    from starlette.responses import Response
     from starlette.types import ASGIApp
-except ImportError as error:  # pragma: no cover - tested in a process of its own
-    raise MissingPackageError("a server needs Starlette: pip install 'mturk-xml[web]'") from error
 
 COOKIE = "mturk_xml_session"
 """The name of the cookie."""
@@ -50,7 +45,7 @@ _UNKNOWN = Refusal(
 )
 
 
-def application(store: Store, settings: Settings | None = None, *, clock: Clock = now_in_utc) -> ASGIApp:
+def application(store: Store, settings: Settings | None = None, *, clock: Clock = now_in_utc) -> "ASGIApp":
     """Return an ASGI app that gives a test to Workers.
 
     Args:
@@ -63,8 +58,15 @@ def application(store: Store, settings: Settings | None = None, *, clock: Clock 
         InvalidValueError: the form cannot be a test: it asks for a file, or nothing; or a score is to be shown and
             there is no key.
         ScoringError: the key cannot score anybody.
+        MissingPackageError: the extra `web` is not installed.
 
     """
+    require_extra("starlette")
+    from starlette.applications import Starlette  # noqa: PLC0415 - an extra
+    from starlette.middleware import Middleware  # noqa: PLC0415
+    from starlette.middleware.trustedhost import TrustedHostMiddleware  # noqa: PLC0415
+    from starlette.routing import Route  # noqa: PLC0415
+
     settings = settings or Settings()
     pages = TakePages(form=store.test.form, settings=settings)
     server = _Server(Proctor(store, settings, clock=clock), pages, settings)
@@ -79,7 +81,8 @@ def application(store: Store, settings: Settings | None = None, *, clock: Clock 
         exception_handlers={
             Refusal: server.refuse,
             StoreError: server.refuse_without_store,
-            HTTPException: server.refuse_request,
+            404: server.refuse_address,
+            405: server.refuse_method,
             Exception: server.refuse_for_a_defect,
         },
     )
@@ -92,37 +95,39 @@ class _Server:
     def __init__(self, proctor: Proctor, pages: TakePages, settings: Settings) -> None:
         self._proctor, self._pages, self._settings = proctor, pages, settings
 
-    async def open(self, request: Request) -> Response:
+    async def open(self, request: "Request") -> "Response":
         """Show the form to a Worker whose link says who it is; ask others."""
         given = [text for name in self._settings.worker_parameters for text in request.query_params.getlist(name)]
         try:
             worker_id = only_worker_id(given)
         except InvalidValueError as error:
-            return HTMLResponse(self._pages.start(problem=str(error)), 400)
+            return _html(self._pages.start(problem=str(error)), 400)
         if worker_id is None:
             problem = "Please enter your worker ID." if given else ""
-            return HTMLResponse(self._pages.start(problem=problem), 400 if given else 200)
-        found = await run_in_threadpool(self._proctor.arrive, worker_id)
+            return _html(self._pages.start(problem=problem), 400 if given else 200)
+        found = await asyncio.to_thread(self._proctor.arrive, worker_id)
         return await self._answer(request, found)
 
-    async def begin(self, request: Request) -> Response:
+    async def begin(self, request: "Request") -> "Response":
         """Let the time run, and show the form."""
         fields = dict(await sent_fields(request))
         try:
             worker_id = worker_id_of(fields.get("workerId", ""))
         except InvalidValueError as error:
-            return HTMLResponse(self._pages.start(problem=str(error)), 400)
+            return _html(self._pages.start(problem=str(error)), 400)
         session = session_of(request.cookies.get(COOKIE))
         if not is_token(fields.get(TOKEN, ""), session, _BEGIN, worker_id):
             return await self._answer(request, Invited(worker_id=worker_id), 403)
-        await run_in_threadpool(self._proctor.begin, worker_id)
-        return RedirectResponse(f"./?{urlencode({'workerId': worker_id})}", 303)
+        await asyncio.to_thread(self._proctor.begin, worker_id)
+        response = _html("", 303)
+        response.headers["Location"] = f"./?{urlencode({'workerId': worker_id})}"
+        return response
 
-    async def submit(self, request: Request) -> Response:
+    async def submit(self, request: "Request") -> "Response":
         """Take what a Worker answered."""
         fields = await sent_fields(request)
         own = dict(fields)
-        found = await run_in_threadpool(
+        found = await asyncio.to_thread(
             self._proctor.submit,
             own.get("assignmentId", ""),
             fields,
@@ -136,8 +141,8 @@ class _Server:
     # --- pages ---------------------------------------------------------------------------------
 
     async def _answer(
-        self, request: Request, found: Invited | Answering | Acknowledged | TurnedAway, status: int = 200
-    ) -> Response:
+        self, request: "Request", found: Invited | Answering | Acknowledged | TurnedAway, status: int = 200
+    ) -> "Response":
         """Show what the proctor said."""
         session = session_of(request.cookies.get(COOKIE))
         match found:
@@ -146,39 +151,48 @@ class _Server:
             case Answering():
                 status = _status_of(found)
                 token = token_for(session, found.attempt.assignment_id)
-                page = await run_in_threadpool(self._pages.answer, found, token)
+                page = await asyncio.to_thread(self._pages.answer, found, token)
             case TurnedAway():
-                return HTMLResponse(self._pages.turned_away(found), 403)
+                return _html(self._pages.turned_away(found), 403)
             case Acknowledged():
-                response = HTMLResponse(self._pages.submitted(found))
+                response = _html(self._pages.submitted(found))
                 if self._settings.completion_url and not self._settings.show_score:
                     response.headers["Refresh"] = f"0; url={self._settings.completion_url}"
                 return response
-        response = HTMLResponse(page, status)
+        response = _html(page, status)
         is_secure = request.url.scheme == "https"
         response.set_cookie(COOKIE, session, path=None, secure=is_secure, httponly=True, samesite="lax")
         return response
 
-    async def refuse(self, _request: Request, refusal: Exception) -> Response:
+    async def refuse(self, _request: "Request", refusal: Exception) -> "Response":
         """Say why there is no page."""
         assert isinstance(refusal, Refusal)  # noqa: S101 - as which it was registered
-        return HTMLResponse(self._pages.refused(refusal), refusal.status)
+        return _html(self._pages.refused(refusal), refusal.status)
 
-    async def refuse_request(self, request: Request, error: Exception) -> Response:
-        """Say that there is no such page, or nothing that could be done with it."""
-        is_method = isinstance(error, HTTPException) and error.status_code == _NO_METHOD.status
-        response = await self.refuse(request, _NO_METHOD if is_method else _NO_PAGE)
+    async def refuse_address(self, request: "Request", _error: Exception) -> "Response":
+        """Say that there is no such page."""
+        return await self.refuse(request, _NO_PAGE)
+
+    async def refuse_method(self, request: "Request", error: Exception) -> "Response":
+        """Say that this cannot be done with a page, and what can."""
+        response = await self.refuse(request, _NO_METHOD)
         response.headers.update(getattr(error, "headers", None) or {})
         return response
 
-    async def refuse_without_store(self, request: Request, error: Exception) -> Response:
+    async def refuse_without_store(self, request: "Request", error: Exception) -> "Response":
         """Say that the store is not to be had, and why to whoever runs the server."""
         _LOG.error("%s", error)
         return await self.refuse(request, _NO_STORE)
 
-    async def refuse_for_a_defect(self, request: Request, _error: Exception) -> Response:
+    async def refuse_for_a_defect(self, request: "Request", _error: Exception) -> "Response":
         """Say that something is wrong, and nothing about it: whoever runs the server sees it."""
         return await self.refuse(request, _DEFECT)
+
+
+def _html(page: str, status: int = 200) -> "Response":
+    from starlette.responses import HTMLResponse  # noqa: PLC0415 - an extra
+
+    return HTMLResponse(page, status)
 
 
 def _status_of(found: Answering) -> int:

@@ -13,7 +13,7 @@ from mturk_xml.web.checks import FieldsChecker
 from mturk_xml.web.form_page import Sending, form_page
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page, Route
+    from playwright.sync_api import Browser, Dialog, Page, Route
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "web"
 _ADDRESS = "http://localhost/form"
@@ -39,9 +39,13 @@ class Site:
     def open(self) -> None:
         self.page.on("console", lambda message: self.complaints.append(message.text))
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("dialog", lambda dialog: (self.complaints.append(dialog.message), dialog.dismiss()))
+        self.page.on("dialog", self._dismiss)
         self.page.route("**/*", self._answer)
         self.page.goto(_ADDRESS)
+
+    def _dismiss(self, dialog: "Dialog") -> None:
+        self.complaints.append(dialog.message)
+        dialog.dismiss()
 
     def _answer(self, route: "Route") -> None:
         request = route.request
