@@ -223,7 +223,7 @@ class TextChecker:
         self._numeric = constraints.is_numeric if constraints else None
         self._length = constraints.length if constraints else None
         regexes = constraints.answer_format_regexes if constraints else ()
-        patterns = ((regex, compiled(regex.regex, (regex.flags or "").strip())) for regex in regexes)
+        patterns = ((regex, compiled(regex.regex, regex.given_flags)) for regex in regexes)
         # Those that JavaScript refuses are the form's defect, and no answer's.
         self._patterns: tuple[tuple[AnswerFormatRegex, Pattern], ...] = tuple(
             (regex, pattern) for regex, pattern in patterns if pattern.error is None
@@ -360,26 +360,27 @@ def _another_kind(answer: Answer, question: Question, asked: str) -> Mismatch:
     return AnotherKind(answer=answer, question=question, at=at, given=given, asked=asked)
 
 
-def _prepare(question: Question) -> _Prepared:
+def required_by(question: Question) -> str | None:
+    """Name the element or attribute that says that a question has to be answered; None if nothing does."""
     specification = question.answer_specification
-    required = "IsRequired" if question.is_required else None
+    if isinstance(specification, SelectionAnswer) and not specification.selection_count_bounds[0]:
+        return None
+    if question.is_required:
+        return "IsRequired"
+    constraints = specification.constraints if isinstance(specification, FreeTextAnswer) else None
+    return "minLength" if constraints and constraints.length and constraints.length.min_length else None
+
+
+def _prepare(question: Question) -> _Prepared:
+    specification, required = question.answer_specification, required_by(question)
     if isinstance(specification, FreeTextAnswer):
-        constraints = specification.constraints
-        if not required and constraints and constraints.length and constraints.length.min_length:
-            required = "minLength"
         return _FreeText(question, required, TextChecker(specification))
     if isinstance(specification, FileUploadAnswer):
         return _FileUpload(question, required, specification)
     least, most = specification.selection_count_bounds
     other = specification.selections.other_selection
-    return _Choices(
-        question,
-        required if least else None,
-        least,
-        most,
-        offered_by([question]),
-        TextChecker(other) if other is not None else None,
-    )
+    other_checker = TextChecker(other) if other is not None else None
+    return _Choices(question, required, least, most, offered_by([question]), other_checker)
 
 
 def offered_by(questions: Iterable[Question]) -> frozenset[str]:

@@ -15,7 +15,7 @@ from mturk_xml.cli.commands import CLEAN, FINDINGS
 from mturk_xml.cli.output import Write, appearance_of, written
 from mturk_xml.errors import InvalidTypeError, MTurkXMLError
 from mturk_xml.pipeline import parse
-from mturk_xml.sources import STDIN, only_input
+from mturk_xml.sources import STDIN, named
 from mturk_xml.views import Change, ChangeKind, compare
 from mturk_xml.views.lines import folded
 
@@ -75,7 +75,7 @@ def command(before: str, after: str, name: str) -> int:
 
 
 def _read(name: str) -> _Side:
-    found = only_input(name)
+    found = named(name)
     data = found.read().data
     try:
         return _Side(found.name, data, parse(data))

@@ -8,7 +8,7 @@ from mturk_xml.cli.commands import complain
 from mturk_xml.cli.output import written
 from mturk_xml.documents.question_form import FileUploadAnswer, QuestionForm
 from mturk_xml.errors import MTurkXMLError
-from mturk_xml.sources import only_input
+from mturk_xml.sources import named
 from mturk_xml.web.html_question import to_html_question
 from mturk_xml.words import quoted
 
@@ -41,7 +41,7 @@ def command(form: str, output: Path | None, question: bool, frame_height: int) -
     """
     if frame_height and not question:
         raise click.UsageError("--frame-height is the height of an HTMLQuestion's frame; it needs --question")
-    found = only_input(form)
+    found = named(form)
     data = found.read().data
     try:
         document = QuestionForm.from_xml(data)

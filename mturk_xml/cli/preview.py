@@ -12,7 +12,7 @@ from mturk_xml.cli.output import appearance_of, written
 from mturk_xml.pipeline import check
 from mturk_xml.reporters import Outcome
 from mturk_xml.reporters.text import TextReporter
-from mturk_xml.sources import STDIN, only_input
+from mturk_xml.sources import STDIN, named
 from mturk_xml.web.preview_server import HOST, watch
 from mturk_xml.web.rendering import render_html
 from mturk_xml.web.watched import SHOWN, WatchedFile
@@ -47,7 +47,7 @@ def command(form: str, output: Path | None, opens: bool, watches: bool, port: in
         return _watched(Path(form), port or 0, opens=opens)
     if port is not None:
         raise click.UsageError("--port is of --watch")
-    found = only_input(form)
+    found = named(form)
     source = found.read()
     report = check(source.data, file=found.name)
     if report.document is None:
@@ -72,6 +72,7 @@ def command(form: str, output: Path | None, opens: bool, watches: bool, port: in
 def _watched(path: Path, port: int, *, opens: bool) -> int:
     path.stat()  # a file that is not there yet is a mistake, one that goes later is not
     file = WatchedFile(path)
+    file.look()  # so that a package that is missing is said to be here
     with socket.socket() as opened:
         opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

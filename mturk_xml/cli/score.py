@@ -22,7 +22,7 @@ from mturk_xml.errors import MTurkXMLError, ScoringError, SourceError
 from mturk_xml.job import Spool, Work, chunks
 from mturk_xml.scoring import Rounding, Scorer
 from mturk_xml.sinks import SINKS, CSVSink, Sink, TableSink
-from mturk_xml.sources import STDIN, Position, blocks, only_input
+from mturk_xml.sources import STDIN, Position, blocks, named
 from mturk_xml.summary import Summary, summarized
 
 _EPILOG = """
@@ -156,7 +156,7 @@ def _require_that_they_fit(sources: tuple[str, ...], options: Options) -> None:
 
 def _read_key(name: str) -> AnswerKey:
     """Read the key; an error in it is one that stops, so it says all that is wrong."""
-    found = only_input(name)
+    found = named(name)
     try:
         source = found.read()
     except SourceError as error:

@@ -17,7 +17,7 @@ from mturk_xml.pairs import Examination
 from mturk_xml.plain import TestPair
 from mturk_xml.reporters import Outcome
 from mturk_xml.reporters.text import TextReporter
-from mturk_xml.sources import STDIN, only_input
+from mturk_xml.sources import STDIN, named
 from mturk_xml.web.extra import SERVER, require_extra
 from mturk_xml.web.proctor import require_test
 from mturk_xml.web.running import address_of, is_loopback, listen, run
@@ -165,7 +165,7 @@ def _announce(address: str, options: Options) -> None:
 
 def _read_test(options: Options) -> TestPair:
     """Read the form and the key and look at them together; errors in them end the command."""
-    form, key = only_input(options.form).read(), only_input(options.key).read() if options.key else None
+    form, key = named(options.form).read(), named(options.key).read() if options.key else None
     examination = Examination(form=form, key=key)
     outcomes = [
         Outcome(file=source.file or "", report=report, source=source)

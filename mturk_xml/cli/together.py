@@ -10,7 +10,7 @@ from mturk_xml.diagnostics import Report
 from mturk_xml.errors import SourceError
 from mturk_xml.pairs import Examination
 from mturk_xml.reporters import Outcome
-from mturk_xml.sources import STDIN, Input, inputs
+from mturk_xml.sources import Input, inputs, named
 from mturk_xml.tree import Source
 
 
@@ -63,7 +63,7 @@ def _read(name: str | None) -> tuple[Source | None, list[Outcome]]:
     """Read a document; also say why it cannot be read."""
     if name is None:
         return None, []
-    found = next(inputs((STDIN,))) if name == STDIN else Input(name=name, place=Path(name))
+    found = named(name)
     try:
         return found.read(), []
     except SourceError as error:

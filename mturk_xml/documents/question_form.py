@@ -57,6 +57,11 @@ class AnswerFormatRegex(Structure):
     error_text: Annotated[str | None, Attribute("errorText")] = None
     flags: Annotated[str | None, Attribute("flags")] = None
 
+    @property
+    def given_flags(self) -> str:
+        """The flags, without white space around them; empty if there are none."""
+        return (self.flags or "").strip()
+
 
 @structure
 class Constraints(Structure):

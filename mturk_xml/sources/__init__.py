@@ -1,7 +1,7 @@
 """Where answers come from: every source gives submissions, one for each Worker's answers."""
 
 from mturk_xml.sources.block import Block, Held
-from mturk_xml.sources.inputs import ANSWER_EXTENSIONS, EXTENSIONS, STDIN, STDIN_NAME, Input, inputs, only_input
+from mturk_xml.sources.inputs import ANSWER_EXTENSIONS, EXTENSIONS, STDIN, STDIN_NAME, Input, inputs, named
 from mturk_xml.sources.position import Position, total_size
 from mturk_xml.sources.reading import blocks, submissions
 from mturk_xml.sources.submission import Submission
@@ -18,7 +18,7 @@ __all__ = [
     "Submission",
     "blocks",
     "inputs",
-    "only_input",
+    "named",
     "submissions",
     "total_size",
 ]

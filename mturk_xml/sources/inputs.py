@@ -58,9 +58,9 @@ class Input:
         return read_source(self.place, file=self.name)
 
 
-def only_input(name: str) -> Input:
-    """Return the one thing to read that is meant by a name: a file, never a pattern or what is in a folder; or `-`."""
-    return _standard_input() if name == STDIN else Input(name=name, place=Path(name))
+def named(name: str) -> Input:
+    """Return the file of a name, or standard input for `-`; it is read when it is asked for."""
+    return next(inputs([name])) if name == STDIN else Input(name=name, place=Path(name))
 
 
 def inputs(

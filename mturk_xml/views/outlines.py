@@ -188,7 +188,7 @@ def constraints_in_words(constraints: Constraints | None) -> Iterator[str]:
         yield f"{bounds} character{'' if one else 's'}"
     for regex in constraints.answer_format_regexes:
         message = f", or else: {regex.error_text}" if regex.error_text else ""
-        yield f"matches /{regex.regex}/{(regex.flags or '').strip()}{message}"
+        yield f"matches /{regex.regex}/{regex.given_flags}{message}"
 
 
 def _bounds(least: int | None, most: int | None) -> str:

@@ -50,9 +50,9 @@ def blocks(items: Iterable[Content], headings: Headings) -> list[Block]:
 def block(item: Content, headings: Headings) -> Block:
     """Return a piece of content as a block, and count its headings in."""
     match item:
-        case content.Title(text=text):
+        case content.Title(text=text) if text.strip():
             return Block(kind="title", text=text, level=headings.title())
-        case content.Text(text=text):
+        case content.Title(text=text) | content.Text(text=text):
             return Block(kind="text", text=text)
         case content.List(list_items=items):
             return Block(kind="list", items=items)

@@ -137,11 +137,12 @@ def _parts(form: QuestionForm, headings: Headings, state: State) -> list[Part]:
 
 def _begins_with_title(form: QuestionForm) -> bool:
     first = form.content[0]
-    return isinstance(first, Overview) and isinstance(first.content[0], content.Title)
+    item = first.content[0] if isinstance(first, Overview) else None
+    return isinstance(item, content.Title) and bool(item.text.strip())
 
 
 def title_of(form: QuestionForm) -> str:
     """Return the title of a form's page: the first Title in it, or what stands for one."""
     contents = (part.question_content if isinstance(part, Question) else part.content for part in form.content)
     titles = (item.text for items in contents for item in items if isinstance(item, content.Title))
-    return next(titles, "") or UNTITLED
+    return next(filter(str.strip, titles), UNTITLED)

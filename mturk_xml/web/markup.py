@@ -5,9 +5,9 @@ Source: API reference, "QuestionForm data structure", Formatted Content; WCAG 2.
 
 import re
 
-from mturk_xml.errors import MissingPackageError
 from mturk_xml.fragments import representable
 from mturk_xml.rules.xhtml_hints import SUBSET
+from mturk_xml.web.templating import missing_package
 from mturk_xml.xhtml import as_html
 
 _PAGE, _TITLE, _DEEPEST = -1, 0, 6  # The levels of a page's heading, of a Title, and of the least heading of HTML.
@@ -88,6 +88,8 @@ class Headings:
         is_end, name, attributes = tag.groups()
         if name in _LINKS and not is_end:
             return f"<{name}{attributes}{_LINKED}>"
+        if name == "img" and ' alt="' not in attributes:
+            return f'<img{attributes} alt="">'
         heading = _HEADING.fullmatch(name)
         if not heading:
             return tag[0]
@@ -106,7 +108,7 @@ def _cleaned(markup: str) -> str:
     try:
         import nh3  # noqa: PLC0415 - an extra
     except ImportError as error:
-        raise MissingPackageError("a page needs nh3: pip install 'mturk-xml[web]'") from error
+        raise missing_package("nh3") from error
     kept = nh3.clean(
         as_html(markup) or markup,
         tags=set(SUBSET),

@@ -63,25 +63,16 @@ def text_rules(specification: FreeTextAnswer) -> list[Rule]:
         rules.append(
             Rule(test="length", least=length.min_length, most=length.max_length, message=_constraint_message(length))
         )
-    for each in constraints.answer_format_regexes:
-        flags = flags_of(each)
-        pattern = compiled(each.regex, flags)
+    for regex in constraints.answer_format_regexes:
+        pattern = compiled(regex.regex, regex.given_flags)
         if pattern.error is None:  # the server tries no other
-            rules.append(
-                Rule(
-                    test="pattern",
-                    regex=each.regex,
-                    flags=flags,
-                    longest=pattern.longest_text,
-                    message=_constraint_message(each),
-                )
-            )
+            rules.append(_pattern_rule(regex, pattern.longest_text))
     return rules
 
 
-def flags_of(regex: AnswerFormatRegex) -> str:
-    """Return the flags of an expression, without the white space around them."""
-    return (regex.flags or "").strip()
+def _pattern_rule(regex: AnswerFormatRegex, longest: int) -> Rule:
+    flags, message = regex.given_flags, _constraint_message(regex)
+    return Rule(test="pattern", regex=regex.regex, flags=flags, longest=longest, message=message)
 
 
 def count_rule(specification: SelectionAnswer) -> Rule:

@@ -9,8 +9,7 @@ import socket
 from collections.abc import AsyncIterator, Callable
 from typing import TYPE_CHECKING
 
-from mturk_xml.errors import MissingPackageError
-from mturk_xml.web.templating import asset, content_security_policy, rendered
+from mturk_xml.web.templating import missing_package, rendered, rendered_page
 from mturk_xml.web.watched import Sight, WatchedFile
 
 if TYPE_CHECKING:
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 HOST = "127.0.0.1"
 _SECONDS_BETWEEN_LOOKS = 0.3
 _SECONDS_TO_END = 1
+_HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
 _NOTHING_YET = "There is no page of this document yet."
 
 
@@ -38,7 +38,7 @@ def watch(file: WatchedFile, opened: socket.socket) -> None:
     try:
         import uvicorn  # noqa: PLC0415 - an extra
     except ImportError as error:
-        raise _missing("uvicorn") from error
+        raise missing_package("uvicorn") from error
 
     app = preview_app(file, is_ending=lambda: server.should_exit)
     config = uvicorn.Config(
@@ -70,7 +70,7 @@ def preview_app(file: WatchedFile, *, is_ending: Callable[[], bool] = lambda: Fa
         from starlette.responses import HTMLResponse, StreamingResponse  # noqa: PLC0415
         from starlette.routing import Route  # noqa: PLC0415
     except ImportError as error:
-        raise _missing("Starlette") from error
+        raise missing_package("Starlette") from error
 
     def shown(write: Callable[[Sight], str]) -> Callable[["Request"], "Response"]:
         return lambda _request: HTMLResponse(write(file.look()), headers=_HEADERS)
@@ -89,9 +89,6 @@ def preview_app(file: WatchedFile, *, is_ending: Callable[[], bool] = lambda: Fa
     )
 
 
-_HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
-
-
 async def _changes(file: WatchedFile, is_ending: Callable[[], bool]) -> AsyncIterator[str]:
     """Tell of a version, and of each that follows; a comment now and then finds out who has gone."""
     told = 0
@@ -103,24 +100,13 @@ async def _changes(file: WatchedFile, is_ending: Callable[[], bool]) -> AsyncIte
 
 
 def _outer_page(file: WatchedFile, sight: Sight) -> str:
-    style, script = asset("page.css"), asset("watch.js")
-    policy = content_security_policy(
-        style=style, script=script, frame_src="'self'", connect_src="'self'", frame_ancestors=""
-    )
-    return rendered("watch.html", title=file.path.name, sight=sight, policy=policy, style=style, script=script)
+    sources = {"frame_src": "'self'", "connect_src": "'self'"}
+    return rendered_page("watch.html", script="watch.js", sources=sources, title=file.path.name, sight=sight)
 
 
 def _inner_page(sight: Sight) -> str:
-    if sight.page is not None:
-        return sight.page
-    style = asset("page.css")
-    policy = content_security_policy(style=style)
-    return rendered("nothing.html", title=_NOTHING_YET, policy=policy, style=style, script="")
+    return rendered_page("nothing.html", title=_NOTHING_YET) if sight.page is None else sight.page
 
 
 def _findings(sight: Sight) -> str:
     return rendered("findings.html", sight=sight)
-
-
-def _missing(package: str) -> MissingPackageError:
-    return MissingPackageError(f"a preview that follows its file needs {package}: pip install 'mturk-xml[web]'")

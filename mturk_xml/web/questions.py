@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import attrs
 
+from mturk_xml.answering import required_by
 from mturk_xml.documents import content
 from mturk_xml.documents.content import Content
 from mturk_xml.documents.question_form import FileUploadAnswer, FreeTextAnswer, Question, SelectionAnswer
@@ -28,10 +29,19 @@ _HOLD_KEY = "Hold Ctrl (on a Mac ⌘) to select more than one."
 
 @attrs.frozen(kw_only=True)
 class ChoiceView:
-    """A choice: the value that its control sends, what it shows, whether it is chosen."""
+    """A choice.
+
+    Attributes:
+        value: what its control sends.
+        block: what it shows.
+        name: what it is called where nothing of what it shows can be read.
+        is_chosen: whether it is.
+
+    """
 
     value: str
     block: Block
+    name: str
     is_chosen: bool
 
 
@@ -135,7 +145,7 @@ def question_view(fields: QuestionFields, number: int, headings: Headings, state
     """Return a question as the template writes it; its headings are counted in."""
     question, specification = fields.question, fields.question.answer_specification
     shown_blocks = blocks(question.question_content, headings)
-    has_prompt = shown_blocks[0].kind in {"title", "text"}
+    has_prompt = shown_blocks[0].kind in {"title", "text"} and bool(shown_blocks[0].text.strip())
     prompt = shown_blocks.pop(0) if has_prompt else None
     view = QuestionView(
         number=number,
@@ -145,7 +155,7 @@ def question_view(fields: QuestionFields, number: int, headings: Headings, state
         prompt=prompt,
         blocks=shown_blocks,
         label=_label(question, number),
-        is_required=_is_required(question),
+        is_required=required_by(question) is not None,
         rules=_rules(fields),
         problems=[each.message for each in state.problems if each.field in {fields.name, fields.other_name}],
         is_invalid=state.is_refused(fields.name),
@@ -177,19 +187,10 @@ def _text_of(item: Content) -> str:
     return item.alt_text
 
 
-def _is_required(question: Question) -> bool:
-    specification = question.answer_specification
-    if isinstance(specification, FreeTextAnswer):
-        length = specification.constraints.length if specification.constraints else None
-        return bool(question.is_required or (length and length.min_length))
-    least = specification.selection_count_bounds[0] if isinstance(specification, SelectionAnswer) else 1
-    return bool(question.is_required and least)
-
-
 def _rules(fields: QuestionFields) -> dict[str, object]:
     """Say what the page's script checks, as `checks` does on the server."""
     specification = fields.question.answer_specification
-    rules: dict[str, object] = {"required": _is_required(fields.question)}
+    rules: dict[str, object] = {"required": required_by(fields.question) is not None}
     if isinstance(specification, FreeTextAnswer):
         rules["text"] = text_rules(specification)
     elif isinstance(specification, FileUploadAnswer):
@@ -213,7 +214,12 @@ def _with_choices(
         several=specification.selection_count_bounds[1] > 1,
         rows=max(min(len(selections), _LIST_ROWS), 2),
         choices=[
-            ChoiceView(value=value, block=block(each.content, headings), is_chosen=value in chosen)
+            ChoiceView(
+                value=value,
+                block=block(each.content, headings),
+                name="" if _text_of(each.content).strip() else shown(each.selection_identifier) or value,
+                is_chosen=value in chosen,
+            )
             for value, each in zip(fields.values, selections, strict=True)
         ],
     )

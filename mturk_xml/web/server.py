@@ -36,7 +36,7 @@ _BEGIN = "begin"
 _NO_PAGE = Refusal(404, "There is no such page", "Please open the link again as you were given it.")
 _NO_METHOD = Refusal(405, "This cannot be done", "Please open the link again as you were given it.")
 _DEFECT = Refusal(500, "Something went wrong", "Please go back, and try again in a moment.")
-_NO_STORE = Refusal(503, "The test cannot be given at the moment", "Please try again in a few minutes.")
+_NO_STORE = Refusal(503, "The test cannot be given at the moment", "Please go back, and try again in a few minutes.")
 _UNKNOWN = Refusal(
     404,
     "Your answers could not be stored",

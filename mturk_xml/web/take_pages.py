@@ -11,7 +11,7 @@ from mturk_xml.web.form_page import Sending, form_page, title_of
 from mturk_xml.web.proctor import Acknowledged, Answering, Invited, TurnedAway
 from mturk_xml.web.refusal import Refusal
 from mturk_xml.web.settings import Settings
-from mturk_xml.web.templating import asset, content_security_policy, rendered
+from mturk_xml.web.templating import asset, content_security_policy, rendered_page
 from mturk_xml.web.worker_ids import LONGEST_WORKER_ID
 from mturk_xml.words import joined
 
@@ -93,13 +93,12 @@ class TakePages:
         return self._page("refused.html", refusal.title, message=refusal.message, is_done=False)
 
     def _page(self, template: str, heading: str, **values: object) -> str:
-        style, url = asset("page.css"), self.settings.completion_url
-        return rendered(
+        url = self.settings.completion_url
+        return rendered_page(
             template,
-            title=heading,
-            policy=content_security_policy(style=style, form_action="'self'"),
-            style=style,
             script="",
+            sources={"form_action": "'self'"},
+            title=heading,
             completion_url=url,
             completion_host=urlsplit(url or "").hostname,
             **values,

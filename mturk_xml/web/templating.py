@@ -9,6 +9,7 @@ import functools
 import hashlib
 from collections.abc import Mapping
 from importlib.resources import files
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from mturk_xml.errors import MissingPackageError
@@ -41,6 +42,26 @@ def rendered(template: str, **values: object) -> str:
 
     """
     return _environment().get_template(template).render(values)
+
+
+def rendered_page(
+    template: str, *, script: str = "", sources: Mapping[str, str] = MappingProxyType({}), **values: object
+) -> str:
+    """Fill in the template of a page, with the style of all pages and a policy that allows just what is in it.
+
+    Args:
+        template: the name of its file.
+        script: the name of the file of its script; empty if it has none.
+        sources: what else it may do, as for `content_security_policy`.
+        values: what it is filled in with; `title` is the page's.
+
+    Raises:
+        MissingPackageError: Jinja2 is not installed.
+
+    """
+    style, text = asset("page.css"), asset(script) if script else ""
+    policy = content_security_policy(style=style, script=text, **sources)
+    return rendered(template, style=style, script=text, policy=policy, **values)
 
 
 @functools.cache
@@ -77,12 +98,17 @@ def _hash(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
+def missing_package(name: str) -> MissingPackageError:
+    """Return what to raise where a package of the extra `web` is not installed."""
+    return MissingPackageError(f"a page needs {name}: pip install 'mturk-xml[web]'")
+
+
 @functools.cache
 def _environment() -> "jinja2.Environment":
     try:
         import jinja2  # noqa: PLC0415 - an extra
     except ImportError as error:
-        raise MissingPackageError("a page needs Jinja2: pip install 'mturk-xml[web]'") from error
+        raise missing_package("Jinja2") from error
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("mturk_xml.web"),
         autoescape=True,

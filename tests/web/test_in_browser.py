@@ -226,3 +226,30 @@ def _held(opened: Any, question: str, message: str | None) -> None:  # noqa: ANN
     assert " ".join(said) == (message or "")
     if message is not None:
         assert _focused(opened.page).startswith(f"{question}-")
+
+
+def test_the_list_of_problems_leads_to_the_fields(
+    site: Open, site_without_script: Open, every_control: mx.QuestionForm
+) -> None:
+    opened = site(every_control)
+    opened.submit()
+    for number, name in ((1, "q1-field"), (4, "q4-1"), (8, "q8-field"), (11, "q11-available")):
+        opened.page.locator(f'#problems a[href^="#q{number}-"]').click()
+        assert _focused(opened.page) == name
+    opened = site_without_script(every_control)
+    opened.page.evaluate("document.getElementById('answers').noValidate = true")
+    opened.submit()
+    for number, name in ((1, "q1-field"), (5, "q5-1"), (11, "q11-field")):
+        opened.page.locator(f'#problems a[href^="#q{number}-"]').click()
+        assert _focused(opened.page) == name
+
+
+def test_a_file_in_a_preview(page: "Page", every_content: mx.QuestionForm) -> None:
+    page.set_content(mx.render_html(every_content))
+    size = "Please choose a file of 10 to 1000 bytes."
+    for count, said in ((None, ANSWER), (9, size), (1001, size), (10, "")):
+        if count:
+            page.locator("#q1-field").set_input_files({"name": "a", "mimeType": "text/plain", "buffer": b"x" * count})
+        page.locator("#submit").click()
+        assert page.locator("#q1-error").inner_text() == said
+    assert "nothing has been sent" in page.locator("#accepted").inner_text()

@@ -1,6 +1,8 @@
 """Documents as pages to look at: what becomes of each part, and the frames of questions that have a page."""
 
 import re
+import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -212,3 +214,43 @@ def test_a_frame_that_may_be_as_high_as_its_page_is(page: "Page") -> None:
     page.set_content(render_html(mx.HTMLQuestion(html_content=shouts, frame_height=0)))
     page.locator("#frame").wait_for()
     assert int(page.locator("#frame").get_attribute("height") or 0) <= 20_000
+
+
+# --- without the extra -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("package", "program"),
+    [
+        ("jinja2", "mx.render_html(form)"),
+        ("jinja2", "mx.to_html_question(form)"),
+        ("nh3", "mx.render_html(form)"),
+        ("starlette", "preview_server.preview_app(None)"),
+        ("uvicorn", "preview_server.watch(None, None)"),
+    ],
+)
+def test_a_missing_package_names_the_extra(package: str, program: str) -> None:
+    text = f"""
+import sys
+sys.modules[{package!r}] = None
+import mturk_xml as mx
+from mturk_xml.web import preview_server
+form = mx.QuestionForm(content=(mx.question_form.Overview(content=(mx.content.FormattedContent(text="a"),)),))
+try:
+    {program}
+except mx.MissingPackageError as error:
+    print(error)
+"""
+    done = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, check=True)
+    assert "pip install 'mturk-xml[web]'" in done.stdout
+
+
+def test_fields_become_answers_without_the_extra() -> None:
+    text = """
+import sys
+import mturk_xml as mx
+mx.answers_from_fields
+print(*{"jinja2", "nh3", "starlette", "uvicorn"} & set(sys.modules))
+"""
+    done = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, check=True)
+    assert done.stdout == "\n"

@@ -13,6 +13,7 @@
       rules: JSON.parse(element.dataset.rules),
       field: find("-field"),
       shown: find("-field"),
+      first: find("-field") || find("-1") || element,
       boxes: Array.from(element.querySelectorAll("input[type=radio], input[type=checkbox]")),
       other: find("-other"),
       error: find("-error"),
@@ -75,7 +76,7 @@
     if (!all) { return unanswered; }
     const fits = chosen <= rule.most && all >= rule.least;
     const ofOther = other && other.value ? ofText(other, question.rules.other) : [];
-    return [...(fits ? [] : [problem(question.field || question.boxes[0], rule.message)]), ...ofOther];
+    return [...(fits ? [] : [problem(question.first, rule.message)]), ...ofOther];
   }
 
   function ofCombobox(question, unanswered) {
@@ -88,7 +89,7 @@
   }
 
   function problemsOf(question) {
-    const rules = question.rules, field = question.field || question.boxes[0];
+    const rules = question.rules, field = question.first;
     const unkept = [question.field, question.other].filter((each) => each && each.type !== "file" && NOT_XML.test(each.value));
     if (unkept.length) { return [problem(unkept[0], words.notKept)]; }
     const unanswered = rules.required ? [problem(field, words.notAnswered)] : [];
@@ -125,17 +126,17 @@
     }
   }
 
-  function focusOn(question, problems) {
-    (problems[0].field === question.field ? question.shown : problems[0].field).focus();
+  function focusOn(question) {
+    const [first] = [...problemsOf(question), problem(question.first, "")];
+    (first.field === question.field ? question.shown : first.field).focus();
   }
 
   function list(refused) {
     const box = document.getElementById("problems");
     box.querySelector("ul").replaceChildren(...refused.map(([question, problems]) => {
       const item = document.createElement("li"), link = document.createElement("a");
-      link.href = "#" + question.element.id;
+      link.href = "#" + question.first.id;
       link.textContent = question.element.dataset.label;
-      link.addEventListener("click", (event) => { event.preventDefault(); focusOn(question, problems); });
       item.append(link, ": " + said(problems));
       return item;
     }));
@@ -157,11 +158,15 @@
     const refused = look();
     if (refused.length) {
       event.preventDefault();
-      focusOn(...refused[0]);
+      focusOn(refused[0][0]);
     } else if (page.dataset.end === "preview") {
       event.preventDefault();
       accepted.textContent = words.accepted;
     }
+  });
+  document.getElementById("problems").addEventListener("click", (event) => {
+    const question = questions.find((each) => event.target.hash === "#" + each.first.id);
+    if (question) { event.preventDefault(); focusOn(question); }
   });
   ["input", "change"].forEach((event) => page.addEventListener(event, () => { if (wasRefused) { look(); } }));
 
