@@ -96,6 +96,7 @@ class TakePages:
         url = self.settings.completion_url
         return rendered_page(
             template,
+            style="page.css",
             script="",
             sources={"form_action": "'self'"},
             title=heading,
