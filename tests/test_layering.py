@@ -23,6 +23,7 @@ ROOMS = [
     "appearance",
     "fragments",
     "notebook",
+    "sqlite",
     "rule",
     "positions",
     "tree",

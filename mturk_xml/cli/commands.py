@@ -30,6 +30,7 @@ NAMES = (
     "convert",
     "preview",
     "html",
+    "serve",
     "demo",
     "explain",
     "rules",

@@ -77,12 +77,13 @@ class Spool:
     Raises:
         SpoolError: it cannot be continued, as the job is another one or the part is damaged; or another run is
             writing it.
-        OSError: the part cannot be written.
+        OSError: the part cannot be written; or what stands at the target is not to be lost.
 
     """
 
     def __init__(self, target: Path, sink: Sink, *, job: str, resume: bool) -> None:
         self._target, self._sink = target, sink
+        self._is_kept = sink.keeps(target)
         self._part, self._journal, self._new = (
             _beside(target, "part"),
             _beside(target, "journal"),
@@ -206,16 +207,24 @@ class Spool:
         self._note()
         self._append(self._sink.tail)
         os.fsync(self._file.fileno())
+        if self._is_kept:
+            self._sink.convert(self._part, self._target)
+            self._journal.unlink()
+        else:
+            self._replace()
+        with contextlib.suppress(FileNotFoundError):
+            self._part.unlink()
+
+    def _replace(self) -> None:
         complete = self._part
         if self._sink.is_converted:
             complete = self._new
+            complete.unlink(missing_ok=True)  # what an interrupted run left may be half of a database
             self._sink.convert(self._part, complete)
         if self._target.exists():
             complete.chmod(self._target.stat().st_mode)
         self._journal.unlink()
         complete.replace(self._target)
-        with contextlib.suppress(FileNotFoundError):
-            self._part.unlink()
 
 
 def _beside(target: Path, what: str) -> Path:

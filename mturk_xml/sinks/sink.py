@@ -10,6 +10,7 @@ import attrs
 
 from mturk_xml.batch import Result
 from mturk_xml.sources import Submission
+from mturk_xml.sqlite import is_database
 
 Row: TypeAlias = tuple[Submission, Result]
 """The answers of one Worker, and what became of them."""
@@ -67,8 +68,21 @@ class Sink(ABC):
     def encode(self, rows: Iterable[Row]) -> bytes:
         """Return what is appended to the spool."""
 
+    def keeps(self, target: Path) -> bool:
+        """Tell whether `convert` adds to what stands at `target`, all at once, in the place of making it anew.
+
+        Raises:
+            OSError: what stands there is neither to be lost nor can anything be added to it.
+
+        """
+        if is_database(target):
+            raise OSError(
+                "it is an SQLite database, which may hold answers; name another file, or use the format sqlite"
+            )
+        return False
+
     def convert(self, spool: Path, target: Path) -> None:
-        """Make the output of a complete spool; what stood at `target` is lost.
+        """Make the output of a complete spool; what stood at `target` is lost, unless it `keeps` it.
 
         Raises:
             OSError: one of the files cannot be read or written.

@@ -14,7 +14,7 @@ from mturk_xml.sources.api_responses import EXPECTED
 from mturk_xml.sources.block import BLOCK_SUBMISSIONS
 from mturk_xml.sources.stream import FileState, Stream, seekable
 from mturk_xml.sources.submission import Submission
-from mturk_xml.sources.tables import Columns, Row, Rows, columns_of
+from mturk_xml.sources.tables import MOST_ROWS_SEEN, Columns, Row, Rows, columns_of
 from mturk_xml.words import first_few, shown
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 _PARQUET = b"PAR1"
 _FILE = b"ARROW1"
 _STREAM = b"\xff\xff\xff\xff"
-_MOST_ROWS_SEEN = 20
 _MOST_ROWS_IN_BLOCK = 1 << 17
 
 
@@ -105,7 +104,7 @@ def _row_groups(file: BinaryIO, stream: Stream) -> "Iterator[RowGroup | Rows]":
     opened = _opened(file)
     columns = columns_of(opened.schema_arrow.names)
     if columns is None:
-        columns = _columns(next(opened.iter_batches(_MOST_ROWS_SEEN)), stream.title)
+        columns = _columns(next(opened.iter_batches(MOST_ROWS_SEEN)), stream.title)
     first = 1
     for group in range(opened.num_row_groups):
         rows = opened.metadata.row_group(group).num_rows
@@ -158,7 +157,7 @@ def _columns(batch: "pa.RecordBatch", title: str) -> Columns:
     names = batch.schema.names
     columns = columns_of(names)
     if columns is None:
-        first = batch.slice(0, _MOST_ROWS_SEEN)
+        first = batch.slice(0, MOST_ROWS_SEEN)
         columns = columns_of(names, list(zip(*map(_cells, first.columns), strict=True)))
     if columns is None:
         what = (

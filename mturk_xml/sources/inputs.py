@@ -20,6 +20,7 @@ ANSWER_EXTENSIONS = (
     *(".json", ".jsonl", ".ndjson"),
     *(".csv", ".tsv", ".results"),
     *(".parquet", ".arrow", ".feather"),
+    *(".db", ".sqlite", ".sqlite3"),
     *(".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".zst"),
 )
 """The same of the files that answers are looked for in."""

@@ -15,6 +15,7 @@ from mturk_xml.sources import (
     json_documents,
     json_lines,
     legacy_responses,
+    sqlite_tables,
     text_tables,
 )
 from mturk_xml.sources.api_responses import EXPECTED
@@ -43,6 +44,7 @@ class Reader(Protocol):
 
 READERS: tuple[Reader, ...] = (
     arrow_tables,
+    sqlite_tables,
     answer_files,
     legacy_responses,
     json_lines,

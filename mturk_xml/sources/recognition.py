@@ -22,7 +22,6 @@ _MAGIC = (
     (b"\xff\xd8\xff", "a JPEG picture"),
     (b"GIF8", "a GIF picture"),
     (b"%PDF", "a PDF document"),
-    (b"SQLite format 3", "an SQLite database"),
     (b"\xd0\xcf\x11\xe0", "an old Office document; save it as CSV"),
     (b"FEA1", "a Feather file of version 1; write it in version 2"),
     (b"\x80\x03", "a pickle of Python"),

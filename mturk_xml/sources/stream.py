@@ -288,16 +288,28 @@ def seekable(stream: Stream) -> BinaryIO:
         return stream.state.open()
     file = cast("BinaryIO", tempfile.TemporaryFile())  # noqa: SIM115 - who asks for it closes it
     try:
+        copy_to(stream, file)
+    except SourceError:
+        file.close()
+        raise
+    file.seek(0)
+    return file
+
+
+def copy_to(stream: Stream, file: BinaryIO) -> None:
+    """Write what a stream gives to a file.
+
+    Raises:
+        SourceError: it cannot be read or written, or is larger than `MAX_COPY_BYTES`.
+
+    """
+    try:
         while (data := stream.read(1 << 20)) and file.tell() <= MAX_COPY_BYTES:
             file.write(data)
     except OSError as error:
-        file.close()
         raise unreadable(stream.title, error) from error
     if data:
-        file.close()
         raise SourceError(
             f"{stream.title} is larger than {MAX_COPY_BYTES >> 20} MiB, which is too much for what has to be copied "
             "out of a stream first; unpack it"
         )
-    file.seek(0)
-    return file

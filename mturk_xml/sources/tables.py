@@ -6,7 +6,7 @@ selected its text or typed it. Scoring looks at selections alone, so the text is
 are separated by `|`. What a Worker typed then is a selection that no key holds.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import attrs
 
@@ -15,7 +15,11 @@ from mturk_xml.documents.question_form_answers import Answer
 from mturk_xml.embedded import embedded_xml
 from mturk_xml.errors import MTurkXMLError
 from mturk_xml.sources.api_responses import id_field, plain, time_named
+from mturk_xml.sources.block import BLOCK_BYTES, BLOCK_SUBMISSIONS
 from mturk_xml.sources.submission import Submission
+
+MOST_ROWS_SEEN = 20
+"""In how many of the first rows answers are looked for."""
 
 _PREFIX = "answer."
 _NAMES = frozenset(("answer", "answers", "answerxml", "answersxml", "xmlanswer", "questionformanswers"))
@@ -128,6 +132,20 @@ class Rows:
                 yield Submission(source=row.source, error=row.error)
             elif (submission := _submission(self.columns, row)) is not None:
                 yield submission
+
+
+def runs(columns: Columns, rows: Iterable[Row]) -> Iterator[Rows]:
+    """Divide rows into runs that are small enough to hold."""
+    held: list[Row] = []
+    size = 0
+    for row in rows:
+        held.append(row)
+        size += sum(map(len, row.cells))
+        if size >= BLOCK_BYTES or len(held) == BLOCK_SUBMISSIONS:
+            yield Rows(columns, tuple(held))
+            held, size = [], 0
+    if held:
+        yield Rows(columns, tuple(held))
 
 
 def _submission(columns: Columns, row: Row) -> Submission | None:

@@ -9,13 +9,12 @@ import itertools
 from collections.abc import Iterator, Sequence
 
 from mturk_xml.errors import SourceError
-from mturk_xml.sources.block import BLOCK_BYTES, BLOCK_SUBMISSIONS
+from mturk_xml.sources.block import BLOCK_BYTES
 from mturk_xml.sources.stream import Stream, as_utf8, text_encoding
-from mturk_xml.sources.tables import Columns, Row, Rows, columns_of, in_unicode
+from mturk_xml.sources.tables import MOST_ROWS_SEEN, Columns, Row, Rows, columns_of, in_unicode, runs
 from mturk_xml.tree import MAX_BYTES
 
 _DELIMITERS = ("\t", ",", ";")
-_MOST_ROWS_SEEN = 20
 
 
 def recognises(stream: Stream) -> bool:
@@ -29,26 +28,20 @@ def read(stream: Stream) -> Iterator[Rows]:
     if shape is None:
         return
     delimiter, columns = shape
-    places = columns.places
-    kept = columns.among(places)
-    rows: list[Row] = []
-    size = 0
+    yield from runs(columns.among(columns.places), _kept_rows(stream, delimiter, columns.places))
+
+
+def _kept_rows(stream: Stream, delimiter: str, places: Sequence[int]) -> Iterator[Row]:
+    """Give the rows in the columns that matter; where no more can be read, one with the error."""
     try:
         for line, cells, error in _rows(as_utf8(stream), delimiter):
             source = f"{stream.title}:{line}"
             if error is None:
-                few = [cells[place] if place < len(cells) else "" for place in places]
-                rows.append(Row(source, few))
-                size += sum(map(len, few))
+                yield Row(source, [cells[place] if place < len(cells) else "" for place in places])
             else:
-                rows.append(Row(source, error=f"{source} cannot be read: {error}"))
-            if size >= BLOCK_BYTES or len(rows) == BLOCK_SUBMISSIONS:
-                yield Rows(kept, tuple(rows))
-                rows, size = [], 0
+                yield Row(source, error=f"{source} cannot be read: {error}")
     except SourceError as problem:
-        rows.append(Row(stream.title, error=str(problem)))
-    if rows:
-        yield Rows(kept, tuple(rows))
+        yield Row(stream.title, error=str(problem))
 
 
 def _shape(stream: Stream) -> tuple[str, Columns] | None:
@@ -74,7 +67,7 @@ def _first_rows(text: str, delimiter: str) -> list[list[str]]:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
             if row:
                 rows.append(row)
-            if len(rows) == _MOST_ROWS_SEEN:
+            if len(rows) == MOST_ROWS_SEEN:
                 break
     except csv.Error:  # in what may be the middle of a cell
         pass

@@ -39,7 +39,9 @@ class Sending:
         fields: what was sent the last time, to be shown again, whether it was accepted or not; None for a page that
             has not been sent, which begins with the form's default texts.
         problems: why it was not accepted; shown above the form and at the fields.
-        notice: a sentence above the form, such as how much time there is.
+        notice: a sentence above the form.
+        time_left: how much time there is, in words; nothing where it is without end.
+        seconds_left: the same as a number, which the page's script counts down.
         targets: the sources that the page may send to, as a Content-Security-Policy has them. Browsers hold a redirect
             of what was sent to them too.
         is_in_mturk: the page stands in a frame of MTurk, which says in the page's address what the assignment is and
@@ -52,6 +54,8 @@ class Sending:
     fields: Fields | None = None
     problems: Sequence[FieldProblem] = ()
     notice: str = ""
+    time_left: str = ""
+    seconds_left: int = 0
     targets: str = "'self'"
     is_in_mturk: bool = False
 

@@ -211,3 +211,65 @@ def test_an_unfinished_output_is_not_begun_anew_in_silence(run: Runner, work: Pa
     assert (done.code, done.out) == (0, "")
     assert "out.csv is begun anew" in done.err
     assert not (work / ".out.csv.journal").exists()
+
+
+def _answers_database(path: Path, work: Path) -> Path:
+    with contextlib.closing(sqlite3.connect(path)) as database, database:
+        database.execute("CREATE TABLE submissions (worker_id, answer)")
+        for number in (1, 3):
+            answer = (work / f"answers/worker-0{number}.xml").read_text("utf-8")
+            database.execute("INSERT INTO submissions VALUES (?, ?)", (f"W{number}", answer))
+    return path
+
+
+def _query(path: Path, query: str) -> list[Any]:
+    with contextlib.closing(sqlite3.connect(path)) as database:
+        return database.execute(query).fetchall()
+
+
+def test_scores_go_beside_the_answers_in_one_database(run: Runner, work: Path) -> None:
+    path = _answers_database(work / "answers.db", work)
+    before = _query(path, "SELECT * FROM submissions")
+    for options in ([], ["--wide"], ["--jobs", "2"]):  # the last takes the place of the one before
+        done = run("score", "--key", "key.xml", "answers.db", "--format", "sqlite", "-o", "answers.db", *options)
+        assert done.code == 0, done.err
+    joined = "SELECT worker_id, qualification_value, answer FROM submissions JOIN scores USING (worker_id)"
+    assert [row[:2] for row in _query(path, joined)] == [("W1", 100), ("W3", 75)]
+    assert _query(path, "SELECT * FROM submissions") == before
+    assert len(_query(path, "SELECT * FROM scores")[0]) == len(FIELDS)
+    assert sorted(file.name for file in work.iterdir() if "answers." in file.name) == ["answers.db"]
+
+
+@pytest.mark.parametrize("name", ["csv", "jsonl", "table", "parquet"])
+def test_a_database_is_not_lost_to_another_format(run: Runner, work: Path, name: str) -> None:
+    path = _answers_database(work / "answers.db", work)
+    before = path.read_bytes()
+    done = run("score", "--key", "key.xml", "answers.db", "--format", name, "-o", "answers.db")
+    assert done.code == 2
+    assert "answers.db cannot be written: it is an SQLite database" in done.err
+    assert path.read_bytes() == before
+
+
+def test_a_table_of_scores_that_is_another_s_is_not_replaced(run: Runner, work: Path) -> None:
+    path = _answers_database(work / "answers.db", work)
+    with contextlib.closing(sqlite3.connect(path)) as database, database:
+        database.execute("CREATE TABLE Scores (game, points)")
+    before = path.read_bytes()
+    done = run("score", "--key", "key.xml", "answers.db", "--format", "sqlite", "-o", "answers.db")
+    assert done.code == 2
+    assert "cannot be written: there is a database with another table scores; name another file" in done.err
+    assert path.read_bytes() == before
+
+
+def test_a_database_that_is_locked_keeps_what_is_done(run: Runner, work: Path) -> None:
+    path = _answers_database(work / "answers.db", work)
+    arguments = ("score", "--key", "key.xml", "answers", "--format", "sqlite", "-o", "answers.db")
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        done = run(*arguments)
+    assert done.code == 2
+    assert "answers.db cannot be written: " in done.err
+    assert "database is locked; what is done is kept, and --resume goes on from there" in done.err
+    assert run(*arguments, "--resume").code == 0
+    assert len(_query(path, "SELECT * FROM scores")) == 24
+    assert len(_query(path, "SELECT * FROM submissions")) == 2

@@ -44,7 +44,6 @@ def test_the_first_element(text: str, name: str | None) -> None:
         (b"<HTML><body>", "an HTML page"),
         (b"\x89PNG\r\n\x1a\n", "a PNG picture"),
         (b"%PDF-1.4", "a PDF document"),
-        (b"SQLite format 3\0", "an SQLite database"),
         (pickle.dumps({"Assignments": []}), "a pickle of Python"),
         (b"\x01\x02\x03" * 10, "the bytes 01 02 03 01 02 03 01 02"),
         (b"a,b,c\n1,2,3\n", "text without a header row that names an Answer column; the columns are a, b, c"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import mturk_xml as mx
-from mturk_xml.documents.question_form_answers import Answer
+from every_control import ANSWERS, fill
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -16,21 +16,6 @@ pytestmark = pytest.mark.needs_browser
 
 Open = Callable[[mx.QuestionForm], Any]
 
-EXPECTED = mx.QuestionFormAnswers(
-    answers=(
-        Answer(question_identifier="age", free_text="42"),
-        Answer(question_identifier="word", free_text="Heron"),
-        Answer(question_identifier="story", free_text="A heron.\nIt flew."),
-        Answer(question_identifier="bird", selection_identifiers=("wren",)),
-        Answer(question_identifier="colours", selection_identifiers=("red",), other_selection_text="mauve"),
-        Answer(question_identifier="season", selection_identifiers=("summer",)),
-        Answer(question_identifier="places", selection_identifiers=("sea", "wood")),
-        Answer(question_identifier="size", other_selection_text="6.5"),
-        Answer(question_identifier="country", selection_identifiers=("nz",)),
-        Answer(question_identifier="weekday", selection_identifiers=("sun",)),
-        Answer(question_identifier="parts", selection_identifiers=("beak", "legs")),
-    )
-)
 ANSWER, TEXT = "Please answer this question.", "Please enter 2 to 6 characters."
 ALL_EMPTY = {f"q{number}": ANSWER for number in (1, 4, 5, 6, 7, 8, 9, 10, 11)}
 
@@ -49,24 +34,10 @@ def _tab_to(page: "Page", name: str) -> None:
     pytest.fail(f"Tab does not reach {name}; it is at {_focused(page)}")
 
 
-def _fill_by_mouse(page: "Page") -> None:
-    page.locator("#q1-field").fill("42")
-    page.locator("#q2-field").fill("Heron")
-    page.locator("#q3-field").fill("A heron.\nIt flew.")
-    page.get_by_text("wren", exact=True).click()
-    page.get_by_text("Red", exact=True).click()
-    page.locator("#q5-other").fill("mauve")
-    page.locator("#q6-field").select_option(label="Summer")
-    page.locator("#q7-field").select_option(label=["At sea", "In a wood"])
-    page.locator("#q8-other").fill("6.5")
-    page.locator("#q9-field").fill(" new  zealand ")
-    page.locator("#q10-field").fill("Sunday")
-
-
 def test_by_mouse(site: Open, every_control: mx.QuestionForm) -> None:
     opened = site(every_control)
     page = opened.page
-    _fill_by_mouse(page)
+    fill(page)
     page.locator("#q11-available").select_option(label=["Beak", "Tail", "Legs"])
     page.get_by_role("button", name="Choose").click()
     page.locator("#q11-chosen").select_option(label="Tail")
@@ -74,9 +45,9 @@ def test_by_mouse(site: Open, every_control: mx.QuestionForm) -> None:
     assert page.locator("#q11-available option").all_inner_texts() == ["Tail", "Wings"]
     opened.submit()
     assert page.title() == "Thank you"
-    assert opened.accepted == [EXPECTED]
+    assert opened.accepted == [ANSWERS]
     assert opened.complaints == []
-    assert mx.check(EXPECTED.to_bytes()).diagnostics == ()
+    assert mx.check(ANSWERS.to_bytes()).diagnostics == ()
 
 
 # Where Tab has to come to, and what is pressed there; a text in quotes is typed.
@@ -119,7 +90,7 @@ def test_by_keyboard_alone(site: Open, every_control: mx.QuestionForm) -> None:
     _tab_to(page, "submit")
     page.keyboard.press("Enter")
     expect(page).to_have_title("Thank you")
-    assert opened.accepted == [EXPECTED]
+    assert opened.accepted == [ANSWERS]
     assert opened.complaints == []
 
 
@@ -129,7 +100,7 @@ def test_without_script(site_without_script: Open, every_control: mx.QuestionFor
     # The browser itself asks for what it can tell; a form that it lets through is the server's to refuse.
     opened.submit()
     assert page.locator("#q1-field:invalid").count() == 1
-    _fill_by_mouse(page)
+    fill(page)
     page.locator("#q11-field").select_option(label=["Beak"])
     page.locator("#q2-field").fill("xyz1")
     page.locator("#q8-other").fill("half")
@@ -151,14 +122,14 @@ def test_without_script(site_without_script: Open, every_control: mx.QuestionFor
     page.locator("#q11-field").select_option(label=["Beak", "Legs"])
     opened.submit()
     assert page.title() == "Thank you"
-    assert opened.accepted == [EXPECTED]
+    assert opened.accepted == [ANSWERS]
 
 
 def test_each_constraint_blocks_and_passes(site: Open, every_control: mx.QuestionForm) -> None:
     opened = site(every_control)
     page = opened.page
     page.evaluate(_KEEP)
-    _fill_by_mouse(page)
+    fill(page)
     page.locator("#q11-available").select_option(label=["Beak", "Legs"])
     page.get_by_role("button", name="Choose").click()
     number, regexes = "Please enter a number of 18 to 99.", "Letters only, please."

@@ -250,3 +250,36 @@
     if (/^https:\/\/([a-z0-9-]+\.)*mturk\.com$/.test(host)) { ofForm("action", host + "/mturk/externalSubmit"); }
   }
 })();
+
+// The time that is left: shown each second, and said when it becomes short.
+(function () {
+  const shown = document.getElementById("time");
+  if (!shown) { return; }
+  const end = performance.now() + Number(shown.dataset.seconds) * 1000;
+  const timer = shown.firstElementChild, status = document.getElementById("time-said");
+  const clock = document.createElement("strong");
+  const marks = [600, 300, 60, 30].filter((mark) => mark < Number(shown.dataset.seconds));
+  const two = (number) => String(number).padStart(2, "0");
+
+  function inDigits(seconds) {
+    const hours = Math.floor(seconds / 3600), rest = two(Math.floor(seconds / 60) % 60) + ":" + two(seconds % 60);
+    return hours ? hours + ":" + rest : rest;
+  }
+
+  function tick() {
+    const left = Math.max(Math.ceil((end - performance.now()) / 1000), 0);
+    clock.textContent = inDigits(left);
+    if (left <= marks[0]) {
+      while (left <= marks[0]) { marks.shift(); }
+      status.textContent = left > 90 ? Math.round(left / 60) + " minutes left." : left + " seconds left.";
+    }
+    if (left === 0) {
+      clearInterval(ticking);
+      timer.textContent = status.textContent = "Your time is up.";
+    }
+  }
+
+  timer.replaceChildren("Time left: ", clock);
+  const ticking = setInterval(tick, 1000);
+  tick();
+})();

@@ -1,0 +1,22 @@
+"""The packages of the extra `web`, asked for before anything is begun that needs them."""
+
+import importlib
+
+from mturk_xml.web.templating import missing_package
+
+SERVER = ("jinja2", "nh3", "starlette", "uvicorn")
+"""What a server needs."""
+
+
+def require_extra(*packages: str) -> None:
+    """See that packages of the extra are installed.
+
+    Raises:
+        MissingPackageError: one is not.
+
+    """
+    for package in packages:
+        try:
+            importlib.import_module(package)
+        except ImportError as error:
+            raise missing_package(package) from error
