@@ -158,7 +158,7 @@ class _Tally:
     def __init__(self, before: Setting, after: Setting) -> None:
         self._before, self._after = before, after
         self._engines = [Engine(Scorer(setting.key, rounding=setting.rounding)) for setting in (before, after)]
-        self._points = PointsComparison(before.key, after.key)
+        self._points = PointsComparison(*self._engines)
         self._answers = 0
         self._unscored: list[Unscored] = []
         self._changed: list[Changed] = []
@@ -175,14 +175,14 @@ class _Tally:
             self._unscored.append(Unscored(origin=Origin.of(submission), error=before.error))
             return
         self._values[before.qualification_value, after.qualification_value] += 1
-        added = self._points.add(submission.data)
+        points = self._points.add(submission.data)
         if self._is_same(before, after):
             return
         changed = Changed(
             origin=Origin.of(submission),
             before=_standing(before, self._before),
             after=_standing(after, self._after),
-            points=self._points.changes(added),
+            points=points,
         )
         self._changed.append(changed)
 

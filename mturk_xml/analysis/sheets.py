@@ -9,7 +9,7 @@ import attrs
 import numpy as np
 
 from mturk_xml.analysis.result import AnswerSheet, Unscored
-from mturk_xml.attainable import combined_scores
+from mturk_xml.attainable import combined_scores, questions_by_identifier
 from mturk_xml.batch import Engine, Result
 from mturk_xml.batch.meaning import Meaning
 from mturk_xml.documents.answer_key import AnswerKey
@@ -151,10 +151,7 @@ def _submission(given: Given) -> Submission:
 
 
 def _questions(key: AnswerKey) -> tuple[Question, ...]:
-    together: dict[str, list[KeyQuestion]] = {}
-    for question in key.questions:
-        together.setdefault(question.question_identifier, []).append(question)
-    return tuple(_question(identifier, same) for identifier, same in together.items())
+    return tuple(_question(identifier, same) for identifier, same in questions_by_identifier(key).items())
 
 
 def _question(identifier: str, same: list[KeyQuestion]) -> Question:
