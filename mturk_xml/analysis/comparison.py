@@ -10,7 +10,7 @@ from collections.abc import Iterable
 import attrs
 
 from mturk_xml.analysis.origin import Answers, Origin, as_submissions
-from mturk_xml.analysis.points import PointsChange, PointsComparison, QuestionChange, Transition, transitions
+from mturk_xml.analysis.points_comparison import PointsChange, PointsComparison, QuestionChange, Transition, transitions
 from mturk_xml.batch import Engine, Result
 from mturk_xml.documents.answer_key import AnswerKey
 from mturk_xml.scoring import Rounding, Scorer

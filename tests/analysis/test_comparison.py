@@ -15,7 +15,7 @@ from mturk_xml import example
 from mturk_xml.analysis import Comparison, Setting, what_if
 from mturk_xml.analysis.comparison import Standing
 from mturk_xml.analysis.origin import Origin
-from mturk_xml.analysis.points import PointsChange, Transition
+from mturk_xml.analysis.points_comparison import PointsChange, Transition
 from mturk_xml.sources import Submission
 from sheets import XS_INT_MAX, answer, answers, key, option, percentage, question, scale, worth
 

@@ -78,8 +78,6 @@ def more(count: int, most: int) -> str:
 
 
 def _row(words: str, sheets: Sequence[AnswerSheet]) -> Row:
-    return Row(words=words, names=tuple(map(_name, sheets[:_MOST_NAMES])), more=more(len(sheets), _MOST_NAMES))
-
-
-def _name(sheet: AnswerSheet) -> str:
-    return " ".join(filter(None, (sheet.worker_id, sheet.source))) or f"answers {sheet.number}"
+    return Row(
+        words=words, names=tuple(sheet.name for sheet in sheets[:_MOST_NAMES]), more=more(len(sheets), _MOST_NAMES)
+    )

@@ -13,7 +13,7 @@ import pytest
 import accessibility
 import mturk_xml as mx
 from mturk_xml import content, example, question_form
-from mturk_xml.analysis.export import scores_to_csv, to_csv, to_json
+from mturk_xml.analysis.export import questions_to_csv, scores_to_csv, to_json
 from mturk_xml.sources import Submission
 from sample_tests import sample_test
 from sheets import answer, answers, key, option, question, worth
@@ -261,7 +261,7 @@ def test_files_can_be_saved(page: "Page", opened: Open, tmp_path: Path) -> None:
     sample = sample_test(4, 30)
     analysis = sample.analysis()
     found = opened(sample.report())
-    assert _saved(page, "questions.csv", tmp_path).decode() == to_csv(analysis)
+    assert _saved(page, "questions.csv", tmp_path).decode() == questions_to_csv(analysis)
     assert _saved(page, "scores.csv", tmp_path).decode() == scores_to_csv(analysis)
     assert _saved(page, "analysis.json", tmp_path).decode() == to_json(analysis)
     assert found.complaints == []
