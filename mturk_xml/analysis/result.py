@@ -93,6 +93,11 @@ class Spread:
     upper_quartile: Figure
     greatest: Figure
 
+    @property
+    def five_numbers(self) -> tuple[Figure, ...]:
+        """The five-number summary: from the least to the greatest."""
+        return self.least, self.lower_quartile, self.median, self.upper_quartile, self.greatest
+
 
 @attrs.frozen(kw_only=True)
 class Distribution(Spread):

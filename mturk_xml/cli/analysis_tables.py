@@ -83,7 +83,7 @@ def _scores(analysis: Analysis, appearance: Appearance) -> Iterator[str]:
 def _spread(spread: Spread) -> Iterator[str]:
     yield _number(spread.mean)
     yield _number(spread.standard_deviation)
-    for found in (spread.least, spread.lower_quartile, spread.median, spread.upper_quartile, spread.greatest):
+    for found in spread.five_numbers:
         yield _number(found, ".10g")
 
 

@@ -136,7 +136,7 @@ def question_map(analysis: Analysis, flagged: Sequence[bool]) -> Chart | None:
 
 def time_chart(taken: TimeTaken) -> Chart | None:
     """Draw the quartiles of the times as a box; None where no time is known."""
-    numbers = [f.value for f in (taken.least, taken.lower_quartile, taken.median, taken.upper_quartile, taken.greatest)]
+    numbers = [figure.value for figure in taken.five_numbers]
     known = [value for value in numbers if value is not None]
     if len(known) < len(numbers) or not known[-1]:
         return None

@@ -42,9 +42,7 @@ class Table:
 
 def times(taken: TimeTaken) -> list[str]:
     """Return how times are spread: mean, standard deviation, and from the shortest to the longest."""
-    moments = (taken.mean, taken.standard_deviation)
-    quartiles = (taken.least, taken.lower_quartile, taken.median, taken.upper_quartile, taken.greatest)
-    return [duration(figure.value) for figure in (*moments, *quartiles)]
+    return [duration(figure.value) for figure in (taken.mean, taken.standard_deviation, *taken.five_numbers)]
 
 
 def suspicion_table(analysis: Analysis, sign: Sign) -> Table:
