@@ -99,10 +99,7 @@ def _choices(same: _Same) -> list[list[int]]:
     questions = same.key.questions
     if len({question.question_identifier for question in questions}) == len(questions):
         return list(map(_scores_of_one, questions))
-    together: defaultdict[str, list[Question]] = defaultdict(list)
-    for question in questions:
-        together[question.question_identifier].append(question)
-    return list(map(_scores_of_several, together.values()))
+    return list(map(_scores_of_several, questions_by_identifier(same.key).values()))
 
 
 def _scores_of_one(question: Question) -> list[int]:
@@ -115,6 +112,14 @@ def _scores_of_one(question: Question) -> list[int]:
 def _scores_of_several(questions: Sequence[Question]) -> list[int]:
     default, scores = combined_scores(questions)
     return [default, *scores.values()]
+
+
+def questions_by_identifier(key: AnswerKey) -> dict[str, list[Question]]:
+    """Return the `Question`s of a key by their identifiers, in the order in which these first stand there."""
+    questions: defaultdict[str, list[Question]] = defaultdict(list)
+    for question in key.questions:
+        questions[question.question_identifier].append(question)
+    return dict(questions)
 
 
 def combined_scores(questions: Sequence[Question]) -> tuple[int, dict[frozenset[str], int]]:

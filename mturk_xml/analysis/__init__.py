@@ -7,15 +7,15 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from mturk_xml.analysis.analysing import analyse as analyse
-    from mturk_xml.analysis.coders import Agreement as Agreement
-    from mturk_xml.analysis.coders import agreement as agreement
+    from mturk_xml.analysis.chance_distribution import Chance as Chance
+    from mturk_xml.analysis.chance_distribution import chance as chance
     from mturk_xml.analysis.comparison import Comparison as Comparison
     from mturk_xml.analysis.comparison import Setting as Setting
     from mturk_xml.analysis.comparison import what_if as what_if
     from mturk_xml.analysis.figure import Figure as Figure
-    from mturk_xml.analysis.guessing import Chance as Chance
-    from mturk_xml.analysis.guessing import chance as chance
+    from mturk_xml.analysis.intercoder_agreement import Agreement as Agreement
+    from mturk_xml.analysis.intercoder_agreement import agreement as agreement
+    from mturk_xml.analysis.item_analysis import analyse as analyse
     from mturk_xml.analysis.result import Ability as Ability
     from mturk_xml.analysis.result import AbilityGroup as AbilityGroup
     from mturk_xml.analysis.result import Analysis as Analysis
@@ -38,10 +38,10 @@ if TYPE_CHECKING:
 _MODULE_OF_NAME = {
     "Ability": "result",
     "AbilityGroup": "result",
-    "Agreement": "coders",
+    "Agreement": "intercoder_agreement",
     "Analysis": "result",
     "AnswerSheet": "result",
-    "Chance": "guessing",
+    "Chance": "chance_distribution",
     "ChoiceAnalysis": "result",
     "Comparison": "comparison",
     "Distribution": "result",
@@ -58,9 +58,9 @@ _MODULE_OF_NAME = {
     "TimeTaken": "result",
     "Unscored": "result",
     "UnseenSign": "result",
-    "agreement": "coders",
-    "analyse": "analysing",
-    "chance": "guessing",
+    "agreement": "intercoder_agreement",
+    "analyse": "item_analysis",
+    "chance": "chance_distribution",
     "what_if": "comparison",
 }
 

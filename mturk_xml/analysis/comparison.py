@@ -10,7 +10,7 @@ from collections.abc import Iterable
 import attrs
 
 from mturk_xml.analysis.origin import Answers, Origin, as_submissions
-from mturk_xml.analysis.points import PointsChange, PointsComparison, QuestionChange, Transition, transitions
+from mturk_xml.analysis.points_comparison import PointsChange, PointsComparison, QuestionChange, Transition, transitions
 from mturk_xml.batch import Engine, Result
 from mturk_xml.documents.answer_key import AnswerKey
 from mturk_xml.scoring import Rounding, Scorer
@@ -158,7 +158,7 @@ class _Tally:
     def __init__(self, before: Setting, after: Setting) -> None:
         self._before, self._after = before, after
         self._engines = [Engine(Scorer(setting.key, rounding=setting.rounding)) for setting in (before, after)]
-        self._points = PointsComparison(before.key, after.key)
+        self._points = PointsComparison(*self._engines)
         self._answers = 0
         self._unscored: list[Unscored] = []
         self._changed: list[Changed] = []
@@ -175,14 +175,14 @@ class _Tally:
             self._unscored.append(Unscored(origin=Origin.of(submission), error=before.error))
             return
         self._values[before.qualification_value, after.qualification_value] += 1
-        added = self._points.add(submission.data)
+        points = self._points.add(submission.data)
         if self._is_same(before, after):
             return
         changed = Changed(
             origin=Origin.of(submission),
             before=_standing(before, self._before),
             after=_standing(after, self._after),
-            points=self._points.changes(added),
+            points=points,
         )
         self._changed.append(changed)
 

@@ -47,5 +47,10 @@ class Figure:
         """Return a quotient; where the denominator is 0, it is undefined for the reason given."""
         return cls(float(numerator / denominator)) if denominator else cls.undefined(otherwise)
 
+    @property
+    def percentage(self) -> str:
+        """The number in per cent, such as `75.0 %`, for people; a dash where it is undefined."""
+        return "-" if self.value is None else f"{100 * self.value:.1f} %"
+
     def __format__(self, specification: str) -> str:
         return "-" if self.value is None else format(self.value, specification)

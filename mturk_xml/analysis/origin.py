@@ -1,15 +1,19 @@
 """Whose answers they are, and answers of every kind made submissions."""
 
+import os
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
 import attrs
 
 from mturk_xml.documents.question_form_answers import QuestionFormAnswers
+from mturk_xml.errors import SourceError
 from mturk_xml.sources import Submission
+from mturk_xml.tree import SourceLike, read_source
 
-Answers: TypeAlias = QuestionFormAnswers | Submission | bytes | str | None
-"""The answers of one Worker: a document, what a source gave, or XML; None is a Worker who answered nothing."""
+Answers: TypeAlias = "Submission | QuestionFormAnswers | SourceLike | None"
+"""The answers of one Worker: what a source gave, a document, or its XML in any form that `parse` takes; None is a
+Worker who answered nothing."""
 
 
 @attrs.frozen(kw_only=True)
@@ -38,10 +42,18 @@ class Origin:
 
 
 def as_submissions(answers: Iterable[Answers]) -> Iterator[Submission]:
-    """Give answers of every kind as submissions, one at a time."""
+    """Give answers of every kind as submissions, one at a time; a file that cannot be read is one with an error."""
     for number, each in enumerate(answers, 1):
-        if isinstance(each, Submission):
-            yield each
-        else:
-            data = each.to_xml() if isinstance(each, QuestionFormAnswers) else each
-            yield Submission(source=f"#{number}", data=data)
+        yield each if isinstance(each, Submission) else _submission(each, f"#{number}")
+
+
+def _submission(given: "QuestionFormAnswers | SourceLike | None", name: str) -> Submission:
+    if given is None or isinstance(given, bytes | str):
+        return Submission(source=name, data=given)
+    if isinstance(given, QuestionFormAnswers):
+        return Submission(source=name, data=given.to_xml())
+    try:
+        source = read_source(given)
+    except SourceError as error:
+        return Submission(source=os.fspath(given) if isinstance(given, os.PathLike) else name, error=str(error))
+    return Submission(source=source.file or name, data=source.data)

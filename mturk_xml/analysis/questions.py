@@ -7,8 +7,8 @@ from fractions import Fraction
 import attrs
 import numpy as np
 
+from mturk_xml.analysis.ability_groups import Groups
 from mturk_xml.analysis.figure import Figure
-from mturk_xml.analysis.groups import Groups
 from mturk_xml.analysis.reliability import Variances, alpha_of
 from mturk_xml.analysis.result import ChoiceAnalysis, PointsCount, QuestionAnalysis, ResponseCount
 from mturk_xml.analysis.sheets import OMITTED, Question, Sheets

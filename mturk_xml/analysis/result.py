@@ -28,7 +28,7 @@ class AnswerSheet:
 
     Attributes:
         number: the place among the answers that were given, from 1.
-        source: the file or the place in it; empty where the answers were given without one.
+        source: the file or the place in it; for answers that were given without one, their number, such as `#3`.
         worker_id: who submitted them; None where that is not known.
         assignment_id: for which assignment, likewise.
         summed_score: the sum of the points; None where there is an error.
@@ -38,12 +38,17 @@ class AnswerSheet:
     """
 
     number: int
-    source: str = ""
+    source: str
     worker_id: str | None = None
     assignment_id: str | None = None
     summed_score: int | None = None
     qualification_value: int | None = None
     seconds: float | None = None
+
+    @property
+    def name(self) -> str:
+        """The Worker, where one is named, and the source."""
+        return " ".join(filter(None, (self.worker_id, self.source)))
 
 
 @attrs.frozen(kw_only=True)
@@ -87,6 +92,11 @@ class Spread:
     median: Figure
     upper_quartile: Figure
     greatest: Figure
+
+    @property
+    def five_numbers(self) -> tuple[Figure, ...]:
+        """The five-number summary: from the least to the greatest."""
+        return self.least, self.lower_quartile, self.median, self.upper_quartile, self.greatest
 
 
 @attrs.frozen(kw_only=True)
@@ -362,7 +372,7 @@ class Suspicion:
         sheets: whose answers they are, in the order in which they were given.
         reason: what was seen, in words.
         expected: of `IDENTICAL` only: how many others would be expected to agree with one of them by chance; see
-            `analysis.identical`, as for the next.
+            `analysis.identical_sheets`, as for the next.
         probability: likewise: how likely as many or more are by chance, anywhere in the test.
 
     """

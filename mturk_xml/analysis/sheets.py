@@ -1,6 +1,5 @@
 """From answers to arrays: what every Worker responded to every question, in whole numbers."""
 
-import os
 from array import array
 from collections.abc import Iterable
 from typing import TypeAlias
@@ -8,20 +7,15 @@ from typing import TypeAlias
 import attrs
 import numpy as np
 
+from mturk_xml.analysis.origin import Answers, as_submissions
 from mturk_xml.analysis.result import AnswerSheet, Unscored
-from mturk_xml.attainable import combined_scores
+from mturk_xml.attainable import combined_scores, questions_by_identifier
 from mturk_xml.batch import Engine, Result
 from mturk_xml.batch.meaning import Meaning
 from mturk_xml.documents.answer_key import AnswerKey
 from mturk_xml.documents.answer_key import Question as KeyQuestion
-from mturk_xml.documents.question_form_answers import QuestionFormAnswers
-from mturk_xml.errors import SourceError
 from mturk_xml.scoring import Scorer
 from mturk_xml.sources import Submission
-from mturk_xml.tree import SourceLike, read_source
-
-Given: TypeAlias = "Submission | QuestionFormAnswers | SourceLike | None"
-"""The answers of one Worker, in any form."""
 
 Integers: TypeAlias = "np.ndarray[tuple[int], np.dtype[np.int64]]"
 Floats: TypeAlias = "np.ndarray[tuple[int], np.dtype[np.float64]]"
@@ -124,37 +118,19 @@ class Sheets:
         return points[self.codes[:, column]]
 
 
-def read_sheets(scorer: Scorer, answers: Iterable[Given]) -> Sheets:
+def read_sheets(scorer: Scorer, answers: Iterable[Answers]) -> Sheets:
     """Score answers and keep what was responded; they are read one at a time.
 
     What is kept grows with the number of Workers, and with that of different responses to a question.
     """
     intake = _Intake(scorer)
-    for given in answers:
-        intake.add(_submission(given))
+    for submission in as_submissions(answers):
+        intake.add(submission)
     return intake.sheets()
 
 
-def _submission(given: Given) -> Submission:
-    if isinstance(given, Submission):
-        return given
-    if given is None or isinstance(given, bytes | str):
-        return Submission(source="", data=given)
-    if isinstance(given, QuestionFormAnswers):
-        return Submission(source="", data=given.to_xml())
-    try:
-        source = read_source(given)
-    except SourceError as error:
-        name = os.fspath(given) if isinstance(given, os.PathLike) else ""
-        return Submission(source=name, error=str(error))
-    return Submission(source=source.file or "", data=source.data)
-
-
 def _questions(key: AnswerKey) -> tuple[Question, ...]:
-    together: dict[str, list[KeyQuestion]] = {}
-    for question in key.questions:
-        together.setdefault(question.question_identifier, []).append(question)
-    return tuple(_question(identifier, same) for identifier, same in together.items())
+    return tuple(_question(identifier, same) for identifier, same in questions_by_identifier(key).items())
 
 
 def _question(identifier: str, same: list[KeyQuestion]) -> Question:

@@ -141,6 +141,22 @@ class Engine:
         except LookupError:
             return self._read(data, is_text=data is not answers) or self._meanings_of_whole(answers)
 
+    def points(self, answers: bytes | str | None) -> dict[str, int]:
+        """Return what each question of the key earns, by its identifier, in the order of the key.
+
+        A question that the key holds more than once has the sum. As for `meanings`, whether there is a score is not
+        asked.
+
+        Raises:
+            DocumentError: the answers are not valid.
+
+        """
+        points = dict(self.key.defaults)
+        for meaning in self.meanings(answers):
+            if meaning.identifier in points:
+                points[meaning.identifier] += meaning.points
+        return points
+
     def _meanings_of_whole(self, answers: bytes | str | None) -> tuple[Meaning, ...]:
         return tuple(map(self.key.meaning, read_answers(answers)))
 

@@ -78,8 +78,7 @@ class Result:
             MTurkXMLError: there is no score; as for `explain`.
 
         """
-        if self.error is not None:
-            self.explain()
+        self._require_score()
         return self._worked_out_by.meanings(self._answers)
 
     def points(self) -> dict[str, int]:
@@ -91,11 +90,13 @@ class Result:
             MTurkXMLError: there is no score; as for `explain`.
 
         """
-        points = dict(self._worked_out_by.key.defaults)
-        for meaning in self.meanings():
-            if meaning.identifier in points:
-                points[meaning.identifier] += meaning.points
-        return points
+        self._require_score()
+        return self._worked_out_by.points(self._answers)
+
+    def _require_score(self) -> None:
+        """Raise the error again that there is in place of a score."""
+        if self.error is not None:
+            self.explain()
 
     @property
     def _worked_out_by(self) -> "Engine":

@@ -1,7 +1,7 @@
 """`mturk-xml agreement`: how far the Workers agree who answered the same HITs."""
 
-import json
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,8 @@ from mturk_xml.cli import options
 from mturk_xml.cli.commands import CLEAN, FINDINGS
 from mturk_xml.cli.documents import read_as
 from mturk_xml.cli.listing import first_lines, one_line
-from mturk_xml.cli.output import appearance_of, written
+from mturk_xml.cli.output import write_as
+from mturk_xml.cli.submissions import watched_submissions
 from mturk_xml.cli.tables import aligned, folded_table
 from mturk_xml.documents import QuestionForm
 from mturk_xml.sinks.csv import csv_table
@@ -22,8 +23,7 @@ from mturk_xml.views.outlines import counted
 from mturk_xml.words import first_few
 
 if TYPE_CHECKING:
-    from mturk_xml.analysis.coders import Agreement, QuestionAgreement, Value
-    from mturk_xml.analysis.figure import Figure
+    from mturk_xml.analysis.intercoder_agreement import Agreement, QuestionAgreement, Value
 
 _EPILOG = """
 SOURCE is whatever `mturk-xml score` reads, as long as it says of which HIT each assignment is: what the API answers,
@@ -47,8 +47,6 @@ Examples:
   mturk-xml agreement --form form.xml assignments.jsonl
   mturk-xml agreement batch.csv --disagreements --format csv -o look-at.csv
 """
-VERSION = 1
-"""The version of the JSON; it grows when a name changes its meaning or goes away."""
 
 
 @attrs.frozen(kw_only=True)
@@ -63,7 +61,7 @@ class Options:
 
 
 @click.command("agreement", epilog=_EPILOG, short_help="Say how far Workers of the same HITs agree.")
-@click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
+@options.sources
 @click.option(
     "--form",
     metavar="FILE",
@@ -80,18 +78,13 @@ def command(*, sources: tuple[str, ...], **values: Any) -> int:  # noqa: ANN401 
     asked = Options(**values)
     options.require_one_from_stdin(asked.form, *sources)
     found = _computed(sources, asked)
-    appearance = appearance_of(asked.output)
-    with written(asked.output, encoding=appearance.encoding if asked.name == "table" else "utf-8") as write:
-        match asked.name, asked.disagreements:
-            case "json", _:
-                write(_json(found))
-            case "csv", True:
-                write(_csv_of_disagreements(found))
-            case "csv", False:
-                write(_csv(found))
-            case _, is_list:
-                lines = (_disagreements if is_list else _lines)(found, appearance)
-                write("".join(f"{line}\n" for line in lines))
+    write_as(
+        asked.name,
+        asked.output,
+        table=partial(_disagreements if asked.disagreements else _lines, found),
+        json=partial(_json, found),
+        csv=partial(_csv_of_disagreements if asked.disagreements else _csv, found),
+    )
     return FINDINGS if found.left_out else CLEAN
 
 
@@ -99,7 +92,7 @@ def _computed(sources: tuple[str, ...], asked: Options) -> "Agreement":
     from mturk_xml.analysis import agreement  # noqa: PLC0415 - not for --help
 
     form = None if asked.form is None else read_as(QuestionForm, asked.form, "form")
-    with options.watched_submissions(sources, leave_out=asked.output, is_wanted=not asked.quiet) as submissions:
+    with watched_submissions(sources, leave_out=asked.output, is_wanted=not asked.quiet) as submissions:
         return agreement(submissions, form)
 
 
@@ -107,11 +100,9 @@ def _computed(sources: tuple[str, ...], asked: Options) -> "Agreement":
 
 
 def _json(found: "Agreement") -> str:
-    from mturk_xml.analysis.plain import plain  # noqa: PLC0415 - only where it is written
+    from mturk_xml.analysis.export import to_json  # noqa: PLC0415 - only where it is written
 
-    undefined: dict[str, str] = {}
-    content = plain(found, undefined)
-    return json.dumps({"version": VERSION, **content, "undefined": undefined}, indent=2) + "\n"
+    return to_json(found)
 
 
 def _csv(found: "Agreement") -> str:
@@ -159,7 +150,7 @@ def _lines(found: "Agreement", appearance: Appearance) -> Iterator[str]:
     yield ""
     heads = ("question", "HITs", "answers", "alone", "differ", "agreement", "alpha", "interval")
     rows = [heads, *(_row(each, appearance) for each in found.questions)]
-    together = (_percent(found.pairwise_agreement), _alpha(found.alpha), "")
+    together = (found.pairwise_agreement.percentage, f"{found.alpha:z.3f}", "")
     rows.append(("all together", *[""] * 4, *together))
     yield from folded_table(rows, appearance.width)
     yield from _reasons(found, appearance)
@@ -172,9 +163,9 @@ def _row(question: "QuestionAgreement", appearance: Appearance) -> tuple[str, ..
         str(question.values),
         str(question.unpaired),
         str(len(question.disagreements)),
-        _percent(question.pairwise_agreement),
-        _alpha(question.nominal),
-        _alpha(question.interval),
+        question.pairwise_agreement.percentage,
+        f"{question.nominal:z.3f}",
+        f"{question.interval:z.3f}",
     )
 
 
@@ -216,11 +207,3 @@ def _answer(value: "Value") -> str:
     who = [first_few(named, len(named))] if named else []
     who += [f"{unnamed} unnamed"] if unnamed else []
     return f"{', '.join(parts) or 'nothing'} ({' and '.join(who)})"
-
-
-def _percent(figure: "Figure") -> str:
-    return "-" if figure.value is None else f"{100 * figure.value:.1f} %"
-
-
-def _alpha(figure: "Figure") -> str:
-    return "-" if figure.value is None else f"{figure.value:z.3f}"

@@ -1,5 +1,6 @@
 """`mturk-xml analyse`: what the answers of many Workers say about a test."""
 
+from functools import partial
 from typing import Any
 
 import attrs
@@ -8,7 +9,7 @@ import click
 from mturk_xml.cli import analysing
 from mturk_xml.cli import options as shared
 from mturk_xml.cli.commands import CLEAN, FINDINGS
-from mturk_xml.cli.output import appearance_of, written
+from mturk_xml.cli.output import write_as
 
 _EPILOG = """
 SOURCE is whatever `mturk-xml score` reads. Answers without a score are counted, listed, and left out of every
@@ -50,20 +51,18 @@ class Options(analysing.Options):
 @click.command("analyse", epilog=_EPILOG, short_help="Say what the answers of many Workers tell about a test.")
 @analysing.of_a_test
 @shared.output_format
-@shared.output
-@shared.quiet
 def command(*, sources: tuple[str, ...], **values: Any) -> int:  # noqa: ANN401 - click gives what Options says
     """Say how hard each question is, which choices mislead, how reliable the score is, and who would pass."""
+    from mturk_xml.analysis import export  # noqa: PLC0415 - not for --help
+    from mturk_xml.cli.analysis_tables import analysed  # noqa: PLC0415 - likewise
+
     options = Options(**values)
     analysis = analysing.read_and_analysed(sources, options).analysis
-    appearance = appearance_of(options.output)
-    with written(options.output, encoding=appearance.encoding if options.name == "table" else "utf-8") as write:
-        if options.name == "table":
-            from mturk_xml.cli.analysis_tables import analysed  # noqa: PLC0415 - only where it is shown
-
-            write(analysed(analysis, appearance))
-        else:
-            from mturk_xml.analysis import export  # noqa: PLC0415 - likewise
-
-            write(export.to_json(analysis) if options.name == "json" else export.to_csv(analysis))
+    write_as(
+        options.name,
+        options.output,
+        table=partial(analysed, analysis),
+        json=partial(export.to_json, analysis),
+        csv=partial(export.questions_to_csv, analysis),
+    )
     return FINDINGS if analysis.unscored else CLEAN

@@ -8,21 +8,22 @@ import attrs
 import click
 
 from mturk_xml.cli import options as shared
-from mturk_xml.cli.documents import read_as
+from mturk_xml.cli.documents import read_as, read_scorer
+from mturk_xml.cli.submissions import watched_submissions
 from mturk_xml.documents import AnswerKey, QuestionForm
-from mturk_xml.errors import ScoringError
-from mturk_xml.scoring import Rounding
 
 if TYPE_CHECKING:
     from mturk_xml.analysis import Analysis
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
 _OPTIONS = (
-    click.argument("sources", metavar="SOURCE...", nargs=-1, required=True),
-    click.option("--key", required=True, metavar="FILE", help="The AnswerKey of the test."),
+    shared.sources,
+    shared.key,
     click.option("--form", metavar="FILE", help="The QuestionForm of the test, for the choices and their order."),
-    click.option("--pass", "pass_at", type=int, metavar="N", help="Say how many reach the Qualification value N."),
+    shared.pass_at,
     shared.rounding,
+    shared.output,
+    shared.quiet,
 )
 
 
@@ -65,11 +66,8 @@ def read_and_analysed(sources: tuple[str, ...], options: Options) -> Analysed:
     from mturk_xml.analysis import analyse  # noqa: PLC0415 - not for --help
 
     shared.require_one_from_stdin(options.key, options.form, *sources)
-    key = read_as(AnswerKey, options.key, "key")
+    scorer = read_scorer(options.key, options.rounding)
     form = None if options.form is None else read_as(QuestionForm, options.form, "form")
-    with shared.watched_submissions(sources, leave_out=options.output, is_wanted=not options.quiet) as answers:
-        try:
-            analysis = analyse(key, answers, form, rounding=Rounding(options.rounding), pass_at=options.pass_at)
-        except ScoringError as error:
-            raise click.ClickException(f"the key cannot be used: {options.key}: {error}") from error
-    return Analysed(key=key, form=form, analysis=analysis)
+    with watched_submissions(sources, leave_out=options.output, is_wanted=not options.quiet) as answers:
+        analysis = analyse(scorer.key, answers, form, rounding=scorer.rounding, pass_at=options.pass_at)
+    return Analysed(key=scorer.key, form=form, analysis=analysis)

@@ -2,15 +2,24 @@
 
 from collections.abc import Iterator, Sequence
 
-from mturk_xml.analysis import Analysis, AnswerSheet, Figure, PassRate, QuestionAnalysis, Sign, Spread
-from mturk_xml.appearance import Appearance, visible
+from mturk_xml.analysis import (
+    Analysis,
+    Figure,
+    PassRate,
+    QuestionAnalysis,
+    Sign,
+    Spread,
+    Suspicion,
+    Unscored,
+)
+from mturk_xml.appearance import Appearance
+from mturk_xml.cli.listing import first_lines, one_line
 from mturk_xml.cli.tables import folded_table
 from mturk_xml.summary import histogram
 from mturk_xml.views.lines import folded
+from mturk_xml.views.outlines import counted
 from mturk_xml.words import first_few, quoted, shown
 
-_MOST_LISTED = 10
-_LONGEST = 500
 _MOST_THRESHOLDS = 15
 _QUESTION_HEADS = (
     *("question", "offers", "difficulty", "right", "omitted"),
@@ -20,8 +29,8 @@ _BOLD = "\x1b[1m{}\x1b[0m"
 _SPREAD_HEADS = ("mean", "s. d.", "least", "25 %", "median", "75 %", "greatest")
 
 
-def analysed(analysis: Analysis, appearance: Appearance) -> str:
-    """Return all that a person wants to see at once; the other formats hold more."""
+def analysed(analysis: Analysis, appearance: Appearance) -> list[str]:
+    """Return the lines of all that a person wants to see at once; the other formats hold more."""
     sections = [("", _counted(analysis, appearance))]
     if analysis.scored:
         sections += [
@@ -40,44 +49,26 @@ def analysed(analysis: Analysis, appearance: Appearance) -> str:
         if found and title:
             lines += ["", _BOLD.format(title) if appearance.color else title, ""]
         lines += found
-    return "".join(f"{line}\n" for line in lines)
+    return lines
 
 
 def _number(figure: Figure, specification: str = "z.2f") -> str:
     return format(figure, specification)
 
 
-def _percent(figure: Figure) -> str:
-    return "-" if figure.value is None else f"{100 * figure.value:.1f} %"
-
-
-def _text(text: str, appearance: Appearance) -> str:
-    return visible(shown(text, _LONGEST), appearance.encoding)
-
-
 def _identifier(text: str, appearance: Appearance) -> str:
     """Return an identifier; in quotes where white space in it would not be seen."""
-    return _text(text if text == shown(text) else quoted(text), appearance)
+    return one_line(text if text == shown(text) else quoted(text), appearance)
 
 
 def _counted(analysis: Analysis, appearance: Appearance) -> Iterator[str]:
-    answers = "1 answer" if analysis.answers == 1 else f"{analysis.answers} answers"
-    yield f"{answers}, {analysis.scored} with a score"
-    for unscored in analysis.unscored[:_MOST_LISTED]:
-        name = _name(unscored.sheet)
-        text = unscored.error if unscored.error.startswith(name) else f"{name}: {unscored.error}"
-        yield from folded(_text(text, appearance), appearance.width, first="  no score: ", rest="    ")
-    yield from _more(len(analysis.unscored))
+    yield f"{counted(analysis.answers, 'answer')}, {analysis.scored} with a score"
+    yield from first_lines([_without_score(each) for each in analysis.unscored], "no score", appearance)
 
 
-def _more(count: int) -> Iterator[str]:
-    if count > _MOST_LISTED:
-        yield f"  and {count - _MOST_LISTED} more"
-
-
-def _name(sheet: AnswerSheet) -> str:
-    """Name a Worker as well as one can."""
-    return " ".join(filter(None, (sheet.worker_id, sheet.source))) or f"answers {sheet.number}"
+def _without_score(unscored: Unscored) -> str:
+    name, error = unscored.sheet.name, unscored.error
+    return error if error.startswith(name) else f"{name}: {error}"
 
 
 def _scores(analysis: Analysis, appearance: Appearance) -> Iterator[str]:
@@ -92,7 +83,7 @@ def _scores(analysis: Analysis, appearance: Appearance) -> Iterator[str]:
 def _spread(spread: Spread) -> Iterator[str]:
     yield _number(spread.mean)
     yield _number(spread.standard_deviation)
-    for found in (spread.least, spread.lower_quartile, spread.median, spread.upper_quartile, spread.greatest):
+    for found in spread.five_numbers:
         yield _number(found, ".10g")
 
 
@@ -117,9 +108,9 @@ def _passing(analysis: Analysis, appearance: Appearance) -> Iterator[str]:
 
 
 def _pass_row(rate: PassRate, passing: PassRate | None) -> tuple[str, ...]:
-    interval = f"{_percent(rate.low)} to {_percent(rate.high)}"
+    interval = f"{rate.low.percentage} to {rate.high.percentage}"
     value = f"{rate.threshold} (asked for)" if passing and rate.threshold == passing.threshold else f"{rate.threshold}"
-    return value, f"{rate.count}", _percent(rate.share), interval
+    return value, f"{rate.count}", rate.share.percentage, interval
 
 
 def _reliability(analysis: Analysis, appearance: Appearance) -> Iterator[str]:
@@ -135,7 +126,7 @@ def _reliability(analysis: Analysis, appearance: Appearance) -> Iterator[str]:
     for name, figure in names.items():
         text = _number(figure, "z.3f") if figure.reason is None else f"- ({figure.reason})"
         yield from folded(
-            _text(text, appearance), appearance.width, first=f"  {name:{width}}  ", rest=" " * (width + 4)
+            one_line(text, appearance), appearance.width, first=f"  {name:{width}}  ", rest=" " * (width + 4)
         )
 
 
@@ -150,7 +141,7 @@ def _questions(analysis: Analysis, appearance: Appearance) -> Iterator[str]:
                 reasons.setdefault(figure.reason, {})[question.question_identifier] = None
     for reason, about in reasons.items():
         where = "" if len(about) == len(analysis.questions) else f" ({first_few(about, len(about))})"
-        yield from folded(_text(f"{reason}{where}", appearance), appearance.width, first="  - ", rest="    ")
+        yield from folded(one_line(f"{reason}{where}", appearance), appearance.width, first="  - ", rest="    ")
 
 
 def _question_row(question: QuestionAnalysis, appearance: Appearance) -> tuple[str, ...]:
@@ -158,7 +149,7 @@ def _question_row(question: QuestionAnalysis, appearance: Appearance) -> tuple[s
         _identifier(question.question_identifier, appearance),
         f"{question.least_points} to {question.greatest_points}",
         _number(question.difficulty),
-        _percent(question.right_share),
+        question.right_share.percentage,
         f"{question.omitted}",
         _number(question.item_total),
         _number(question.corrected_item_total),
@@ -191,7 +182,7 @@ def _choices(analysis: Analysis, appearance: Appearance) -> Iterator[str]:
             among = (_share(count, group.count) for count, group in zip(choice.by_group, groups, strict=True))
             correlation = _number(choice.rest_correlation)
             mark = "!" if choice.draws_the_strong else "not offered" if has_form and not choice.position else ""
-            rows.append((f"  {selection}", _number(choice.worth), _percent(choice.share), *among, correlation, mark))
+            rows.append((f"  {selection}", _number(choice.worth), choice.share.percentage, *among, correlation, mark))
             if choice.draws_the_strong:
                 flags.append(f"{name}, {selection}: {choice.draws_the_strong}")
     yield from folded_table(rows, appearance.width)
@@ -215,11 +206,11 @@ def _times(analysis: Analysis, appearance: Appearance) -> Iterator[str]:
 def _signs(analysis: Analysis, appearance: Appearance) -> Iterator[str]:
     for sign in Sign:
         found = [suspicion for suspicion in analysis.suspicions if suspicion.sign is sign]
-        for suspicion in found[:_MOST_LISTED]:
-            names = first_few(map(_name, suspicion.sheets), len(suspicion.sheets))
-            text = _text(f"{sign}: {names}: {suspicion.reason}", appearance)
-            yield from folded(text, appearance.width, first="  ", rest="    ")
-        yield from _more(len(found))
-    for unseen in analysis.not_looked_for:
-        text = _text(f"not looked for: {unseen.sign}: {unseen.reason}", appearance)
-        yield from folded(text, appearance.width, first="  ", rest="    ")
+        yield from first_lines(list(map(_seen, found)), sign, appearance)
+    unseen = [f"{each.sign}: {each.reason}" for each in analysis.not_looked_for]
+    yield from first_lines(unseen, "not looked for", appearance)
+
+
+def _seen(suspicion: Suspicion) -> str:
+    names = first_few((sheet.name for sheet in suspicion.sheets), len(suspicion.sheets))
+    return f"{names}: {suspicion.reason}"

@@ -1,10 +1,10 @@
 """`mturk-xml chance`: what a Worker earns who answers at random."""
 
-import json
 import math
 from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,20 +14,20 @@ import click
 from mturk_xml.appearance import Appearance
 from mturk_xml.cli import options
 from mturk_xml.cli.commands import CLEAN
-from mturk_xml.cli.documents import read_as
+from mturk_xml.cli.documents import read_as, read_scorer
 from mturk_xml.cli.listing import one_line
-from mturk_xml.cli.output import appearance_of, written
+from mturk_xml.cli.output import write_as
 from mturk_xml.cli.tables import aligned
-from mturk_xml.documents import AnswerKey, QuestionForm
+from mturk_xml.documents import QuestionForm
 from mturk_xml.errors import ScoringError
-from mturk_xml.scoring import Rounding
 from mturk_xml.sinks.csv import csv_table
 from mturk_xml.summary import Summary
 from mturk_xml.views.lines import folded
 from mturk_xml.words import first_few
 
 if TYPE_CHECKING:
-    from mturk_xml.analysis.guessing import Chance, ProbabilityDistribution
+    from mturk_xml.analysis import Figure
+    from mturk_xml.analysis.chance_distribution import Chance, ProbabilityDistribution
 
 _EPILOG = """
 The Worker answers every question with choices, each independently of the others; all sets of selections whose size
@@ -41,14 +41,12 @@ Examples:
   mturk-xml chance --form form.xml --key key.xml --pass 80 --retries 2
   mturk-xml chance --form form.xml --key key.xml --format csv -o chance.csv
 """
-VERSION = 1
-"""The version of the JSON; it grows when a name changes its meaning or goes away."""
-
 _LEVELS = (Fraction(1, 20), Fraction(1, 100), Fraction(1, 1000))
 _MOST_RETRIES = 1000
 _MOST_ROWS = 40
 _INCONCEIVABLE = 10**12
-_LARGEST_IN_JSON = 2**53
+_NO_VALUE = "nothing that is a value comes out"
+_NONE_AS_SELDOM = "no value comes out as seldom"
 
 
 @attrs.frozen(kw_only=True)
@@ -66,8 +64,8 @@ class Options:
 
 @click.command("chance", epilog=_EPILOG, short_help="Say who would pass by clicking blindly.")
 @click.option("--form", required=True, metavar="FILE", help="The QuestionForm of the test.")
-@click.option("--key", required=True, metavar="FILE", help="The AnswerKey of the test.")
-@click.option("--pass", "pass_at", type=int, metavar="N", help="Say how likely the Qualification value N is reached.")
+@options.key
+@options.pass_at
 @click.option(
     "--retries",
     type=click.IntRange(0, _MOST_RETRIES),
@@ -87,24 +85,22 @@ def command(**values: Any) -> int:  # noqa: ANN401 - click gives what Options sa
     asked = Options(**values)
     options.require_one_from_stdin(asked.form, asked.key)
     found = _computed(asked)
-    appearance = appearance_of(asked.output)
-    with written(asked.output, encoding=appearance.encoding if asked.name == "table" else "utf-8") as write:
-        match asked.name:
-            case "json":
-                write(_json(found, asked))
-            case "csv":
-                write(_csv(found))
-            case _:
-                write("".join(f"{line}\n" for line in _lines(found, asked, appearance)))
+    write_as(
+        asked.name,
+        asked.output,
+        table=partial(_lines, found, asked),
+        json=partial(_json, found, asked),
+        csv=partial(_csv, found),
+    )
     return CLEAN
 
 
 def _computed(asked: Options) -> "Chance":
     from mturk_xml.analysis import chance  # noqa: PLC0415 - not for --help
 
-    key, form = read_as(AnswerKey, asked.key, "key"), read_as(QuestionForm, asked.form, "form")
+    scorer, form = read_scorer(asked.key, asked.rounding), read_as(QuestionForm, asked.form, "form")
     try:
-        return chance(key, form, rounding=Rounding(asked.rounding))
+        return chance(scorer.key, form, rounding=scorer.rounding)
     except ScoringError as error:
         raise click.ClickException(f"{asked.key} with {asked.form}: {error}") from error
 
@@ -113,28 +109,36 @@ def _computed(asked: Options) -> "Chance":
 
 
 def _json(found: "Chance", asked: Options) -> str:
-    from mturk_xml.analysis.plain import plain  # noqa: PLC0415 - only where it is written
+    from mturk_xml.analysis.export import to_json  # noqa: PLC0415 - only where it is written
 
-    content = plain(found, {})
-    for question in content["questions"]:
-        if question["answers"] > _LARGEST_IN_JSON:  # beyond it not every program reads what is written
-            question["answers"] = None
-    for name in ("summed_scores", "qualification_values"):
-        distribution = getattr(found, name)
-        content[name] |= {
-            "mean": plain(distribution.mean, {}),
-            "standard_deviation": distribution.standard_deviation,
-        }
-    content |= {
-        "retries": asked.retries,
-        "pass": asked.pass_at,
-        "probability_to_pass": None if asked.pass_at is None else float(_reached(found, asked.pass_at, asked.retries)),
-        "thresholds": [
-            {"probability": float(level), "value": found.threshold_for(level, retries=asked.retries)}
+    return to_json(
+        found,
+        summed_scores=_distribution(found.summed_scores),
+        qualification_values=_distribution(found.qualification_values),
+        retries=asked.retries,
+        pass_at=asked.pass_at,
+        probability_to_pass=None if asked.pass_at is None else _reached(found, asked.pass_at, asked.retries),
+        thresholds=[
+            {"probability": level, "value": _figure(found.threshold_for(level, retries=asked.retries), _NONE_AS_SELDOM)}
             for level in _LEVELS
         ],
+    )
+
+
+def _distribution(distribution: "ProbabilityDistribution") -> dict[str, object]:
+    return {
+        "outcomes": distribution.outcomes,
+        "mean": _figure(distribution.mean, _NO_VALUE),
+        "standard_deviation": _figure(distribution.standard_deviation, _NO_VALUE),
     }
-    return json.dumps({"version": VERSION, **content}, indent=2) + "\n"
+
+
+def _figure(number: Fraction | float | None, otherwise: str) -> "Figure":
+    from mturk_xml.analysis import Figure  # noqa: PLC0415 - likewise
+
+    if number is None:
+        return Figure.undefined(otherwise)
+    return Figure(float(number) if isinstance(number, Fraction) else number)
 
 
 def _csv(found: "Chance") -> str:

@@ -6,8 +6,9 @@ from typing import TypeVar
 import click
 
 from mturk_xml.binding import Document, read_valid
-from mturk_xml.documents import CLASS_OF_TAG
-from mturk_xml.errors import SourceError
+from mturk_xml.documents import CLASS_OF_TAG, AnswerKey
+from mturk_xml.errors import ScoringError, SourceError
+from mturk_xml.scoring import Rounding, Scorer
 from mturk_xml.sources import STDIN, Input, inputs
 
 _Kind = TypeVar("_Kind", bound=Document)
@@ -40,6 +41,25 @@ def read_as(kind: type[_Kind], name: str, role: str) -> _Kind:
         raise click.ClickException(f"the {role} cannot be used:\n{report}")
     given, wanted = _with_article(report.kind or ""), _with_article(kind.__name__)
     raise click.ClickException(f"the {role} cannot be used: {found.name} is {given}, not {wanted}")
+
+
+def read_scorer(name: str, rounding: str, role: str = "key") -> Scorer:
+    """Read a key that can score.
+
+    Args:
+        name: that of the file, or `-` for standard input.
+        rounding: the name of a policy.
+        role: what the key is here, for messages.
+
+    Raises:
+        click.ClickException: it cannot be read, is not valid, is no AnswerKey, or can score nobody.
+
+    """
+    key = read_as(AnswerKey, name, role)
+    try:
+        return Scorer(key, rounding=Rounding(rounding))
+    except ScoringError as error:
+        raise click.ClickException(f"the {role} cannot be used: {name}: {error}") from error
 
 
 def _with_article(name: str) -> str:

@@ -4,7 +4,7 @@ import contextlib
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, TextIO, TypeAlias
 
@@ -66,6 +66,35 @@ def written(output: Path | None, *, encoding: str = "utf-8") -> Iterator[Write]:
             yield lambda text: file.write(text.encode("utf-8", "backslashreplace"))
     except OSError as error:
         raise click.ClickException(f"{output} cannot be written: {error.strerror or error}") from error
+
+
+def write_as(
+    name: str,
+    output: Path | None,
+    *,
+    table: Callable[[Appearance], Iterable[str]],
+    json: Callable[[], str],
+    csv: Callable[[], str],
+) -> None:
+    """Write in the format that was asked for.
+
+    Args:
+        name: that of the format: "table", "json" or "csv".
+        output: the file to write to, None for standard output.
+        table: gives the lines of a table for people.
+        json: gives it as JSON, for programs.
+        csv: gives it as CSV.
+
+    Raises:
+        click.ClickException: the file cannot be written.
+
+    """
+    appearance = appearance_of(output)
+    with written(output, encoding=appearance.encoding if name == "table" else "utf-8") as write:
+        if name == "table":
+            write("".join(f"{line}\n" for line in table(appearance)))
+        else:
+            write(json() if name == "json" else csv())
 
 
 @contextlib.contextmanager

@@ -6,7 +6,6 @@ from typing import Any
 import click
 
 from mturk_xml.cli import analysing
-from mturk_xml.cli import options as shared
 from mturk_xml.cli.commands import CLEAN, FINDINGS
 from mturk_xml.cli.output import written
 
@@ -33,8 +32,6 @@ _MOST_SOURCES = 20
 
 @click.command("report", epilog=_EPILOG, short_help="Draw what the answers of many Workers tell about a test.")
 @analysing.of_a_test
-@shared.output
-@shared.quiet
 def command(*, sources: tuple[str, ...], **values: Any) -> int:  # noqa: ANN401 - click gives what Options says
     """Write a page with all that `analyse` says of a test: charts, tables, and the method for a paper."""
     from mturk_xml.web.report.page import render_report  # noqa: PLC0415 - not for --help

@@ -13,14 +13,14 @@ import click
 from mturk_xml import __version__
 from mturk_xml.cli import options as shared
 from mturk_xml.cli.commands import CLEAN, FINDINGS, complain
-from mturk_xml.cli.documents import read_as
+from mturk_xml.cli.documents import read_scorer
 from mturk_xml.cli.explanation import explained
 from mturk_xml.cli.output import appearance_of, stream, written
 from mturk_xml.cli.progress import shown_progress
 from mturk_xml.documents.answer_key import AnswerKey
-from mturk_xml.errors import MTurkXMLError, ScoringError, SourceError
+from mturk_xml.errors import MTurkXMLError, SourceError
 from mturk_xml.job import Chunk, Spool, Work, chunks
-from mturk_xml.scoring import Rounding, Scorer
+from mturk_xml.scoring import Scorer
 from mturk_xml.sinks import SINKS, CSVSink, Sink, TableSink
 from mturk_xml.sources import STDIN, Position, blocks
 from mturk_xml.summary import Summary, summarized
@@ -84,8 +84,8 @@ class Options:
 
 
 @click.command("score", epilog=_EPILOG, short_help="Score answers with the key of their test.")
-@click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
-@click.option("--key", required=True, metavar="FILE", help="The AnswerKey of the test.")
+@shared.sources
+@shared.key
 @click.option(
     "--format",
     "name",
@@ -106,7 +106,7 @@ class Options:
     help="In CSV, leave what a spreadsheet would take for a formula as it is, without an apostrophe before it: for "
     "programs that compare texts, never for a spreadsheet, where a Worker's text could then run.",
 )
-@click.option("--pass", "pass_at", type=int, metavar="N", help="Say how many reach the Qualification value N.")
+@shared.pass_at
 @click.option("--quiet", "-q", is_flag=True, help="Show neither progress nor the summary at the end.")
 def command(*, sources: tuple[str, ...], **values: Any) -> int:  # noqa: ANN401 - click gives what Options says
     """Score every answer in SOURCE, a row each; what cannot be scored is a row with its error.
@@ -115,17 +115,12 @@ def command(*, sources: tuple[str, ...], **values: Any) -> int:  # noqa: ANN401 
     """
     options = Options(**values)
     _require_that_they_fit(sources, options)
-    key = read_as(AnswerKey, options.key, "key")
-    try:
-        scorer = Scorer(key, rounding=Rounding(options.rounding))
-    except ScoringError as error:
-        raise click.ClickException(f"the key cannot be used: {options.key}: {error}") from error
+    scorer = read_scorer(options.key, options.rounding)
     if options.explain:
         return _explain(scorer, sources, options.output)
     # Arrow's own allocator keeps half as much again as it uses; it is chosen when pyarrow is imported.
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
-    sink = _sink(options, key)
-    work = Work(scorer, sink)
+    work = Work(scorer, _sink(options, scorer.key))
     # A pipe or a device cannot be replaced by a complete file: it is written as it is.
     is_file = options.output and (options.output.is_file() or not options.output.exists())
     summary = (_to_file if is_file else _to_stream)(work, sources, options)
@@ -136,8 +131,7 @@ def command(*, sources: tuple[str, ...], **values: Any) -> int:  # noqa: ANN401 
 
 def _require_that_they_fit(sources: tuple[str, ...], options: Options) -> None:
     """Refuse options that contradict each other."""
-    if options.key == STDIN and STDIN in sources:
-        raise click.UsageError("the key and the answers cannot both be read from standard input")
+    shared.require_one_from_stdin(options.key, *sources)
     if options.explain and options.name != "table":
         raise click.UsageError("--explain shows a table; leave --format out")
     if options.resume and not options.output:

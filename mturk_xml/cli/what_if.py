@@ -1,9 +1,9 @@
 """`mturk-xml what-if`: what another key, mapping, rounding or pass mark changes for the same answers."""
 
-import json
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -13,12 +13,11 @@ import click
 from mturk_xml.appearance import Appearance
 from mturk_xml.cli import options
 from mturk_xml.cli.commands import CLEAN, FINDINGS
-from mturk_xml.cli.documents import read_as
+from mturk_xml.cli.documents import read_scorer
 from mturk_xml.cli.listing import first_lines, one_line
-from mturk_xml.cli.output import appearance_of, written
+from mturk_xml.cli.output import write_as
+from mturk_xml.cli.submissions import watched_submissions
 from mturk_xml.cli.tables import aligned, folded_table
-from mturk_xml.documents import AnswerKey
-from mturk_xml.errors import ScoringError
 from mturk_xml.scoring import Rounding
 from mturk_xml.sinks.csv import csv_table
 from mturk_xml.summary import Summary
@@ -41,9 +40,6 @@ Examples:
   mturk-xml what-if --key key.xml --new-key mended.xml --pass 80 dump.jsonl.gz
   mturk-xml what-if --key key.xml --new-rounding floor answers/ --format csv
 """
-VERSION = 1
-"""The version of the JSON; it grows when a name changes its meaning or goes away."""
-
 _IDS = ("source", "worker_id", "assignment_id", "hit_id", "qualification_request_id")
 _STANDING = ("summed_score", "qualification_value", "passes", "error")
 
@@ -66,10 +62,10 @@ class Options:
 
 
 @click.command("what-if", epilog=_EPILOG, short_help="Say what another key or pass mark changes.")
-@click.argument("sources", metavar="SOURCE...", nargs=-1, required=True)
-@click.option("--key", required=True, metavar="FILE", help="The AnswerKey of the test.")
+@options.sources
+@options.key
 @click.option("--new-key", metavar="FILE", help="Another key, or the same with another mapping.")
-@click.option("--pass", "pass_at", type=int, metavar="N", help="The Qualification value that passes.")
+@options.pass_at
 @click.option("--new-pass", "new_pass_at", type=int, metavar="N", help="Another one.")
 @options.rounding
 @click.option("--new-rounding", type=options.ROUNDINGS, help="Another rounding.")
@@ -83,46 +79,39 @@ def command(*, sources: tuple[str, ...], **values: Any) -> int:  # noqa: ANN401 
     if (asked.new_key, asked.new_pass_at, asked.new_rounding) == (None, None, None):
         raise click.UsageError("nothing is to be changed: give --new-key, --new-pass or --new-rounding")
     found = _compared(sources, asked)
-    appearance = appearance_of(asked.output)
-    with written(asked.output, encoding=appearance.encoding if asked.name == "table" else "utf-8") as write:
-        match asked.name:
-            case "json":
-                write(_json(found))
-            case "csv":
-                write(_csv(found))
-            case _:
-                write("".join(f"{line}\n" for line in _lines(found, appearance)))
+    write_as(
+        asked.name, asked.output, table=partial(_lines, found), json=partial(_json, found), csv=partial(_csv, found)
+    )
     return FINDINGS if found.failed else CLEAN
 
 
 def _compared(sources: tuple[str, ...], asked: Options) -> "Comparison":
     from mturk_xml.analysis import Setting, what_if  # noqa: PLC0415 - not for --help
 
-    key = read_as(AnswerKey, asked.key, "key")
-    before = Setting(key=key, rounding=Rounding(asked.rounding), pass_at=asked.pass_at)
+    old = read_scorer(asked.key, asked.rounding)
+    rounding = asked.new_rounding or asked.rounding
+    before = Setting(key=old.key, rounding=old.rounding, pass_at=asked.pass_at)
     after = Setting(
-        key=key if asked.new_key is None else read_as(AnswerKey, asked.new_key, "new key"),
-        rounding=Rounding(asked.new_rounding or asked.rounding),
+        key=old.key if asked.new_key is None else read_scorer(asked.new_key, rounding, "new key").key,
+        rounding=Rounding(rounding),
         pass_at=asked.pass_at if asked.new_pass_at is None else asked.new_pass_at,
     )
-    with options.watched_submissions(sources, leave_out=asked.output, is_wanted=not asked.quiet) as submissions:
-        try:
-            return what_if(before, after, submissions)
-        except ScoringError as error:
-            raise click.ClickException(f"a key cannot be used: {error}") from error
+    with watched_submissions(sources, leave_out=asked.output, is_wanted=not asked.quiet) as submissions:
+        return what_if(before, after, submissions)
 
 
 # --- for programs ------------------------------------------------------------------------------
 
 
 def _json(found: "Comparison") -> str:
-    from mturk_xml.analysis.plain import plain  # noqa: PLC0415 - only where it is written
+    from mturk_xml.analysis.export import to_json  # noqa: PLC0415 - only where it is written
 
-    content = {
-        side: {"rounding": setting.rounding.value, "pass_at": setting.pass_at}
+    # The keys are what was given, and not what was found.
+    settings = {
+        side: {"rounding": setting.rounding, "pass_at": setting.pass_at}
         for side, setting in (("before", found.before), ("after", found.after))
-    } | {field.name: plain(getattr(found, field.name), {}) for field in attrs.fields(type(found))[2:]}
-    return json.dumps({"version": VERSION, **content}, indent=2) + "\n"
+    }
+    return to_json(found, **settings)
 
 
 def _csv(found: "Comparison") -> str:

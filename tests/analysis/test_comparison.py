@@ -15,7 +15,7 @@ from mturk_xml import example
 from mturk_xml.analysis import Comparison, Setting, what_if
 from mturk_xml.analysis.comparison import Standing
 from mturk_xml.analysis.origin import Origin
-from mturk_xml.analysis.points import PointsChange, PointsComparison, Transition
+from mturk_xml.analysis.points_comparison import PointsChange, Transition
 from mturk_xml.sources import Submission
 from sheets import XS_INT_MAX, answer, answers, key, option, percentage, question, scale, worth
 
@@ -215,8 +215,7 @@ def test_a_key_that_scores_nobody() -> None:
         what_if(Setting(key=worth(1)), Setting(key=worth(1, percentage(0))), iter(()))
 
 
-def test_more_questions_than_one_sum_holds() -> None:
-    """Fifty questions with five pairs of points each share sums, four at a time."""
+def test_many_questions() -> None:
     names = [f"q{number}" for number in range(50)]
 
     def setting(factor: int) -> Setting:
@@ -231,13 +230,21 @@ def test_more_questions_than_one_sum_holds() -> None:
 
     generator = random.Random(7)
     sheets = [answers(*(answer(name, generator.choice("abcde")) for name in names)) for _ in range(100)]
-    points = PointsComparison(setting(1).key, setting(XS_INT_MAX // 200).key)
     found = what_if(setting(1), setting(-3), sheets)
     assert [each.question_identifier for each in found.questions] == names
+    assert all(sum(each.count for each in one.points) == len(sheets) for one in found.questions)
     selected = Counter(each.selection_identifiers[0] for sheet in sheets for each in sheet.answers[:1])
     assert found.questions[0].points == tuple(
         Transition(before=place, after=-3 * place, count=selected[each]) for place, each in enumerate("abcde")
     )
-    for sheet in sheets:
-        points.add(sheet.to_xml())
-    assert all(sum(each.count for each in one.points) == 100 for one in points.questions)
+
+
+def test_points_of_a_sum_that_is_too_large() -> None:
+    """Points are what the keys give, also where one of them has no score for the sum."""
+    before = Setting(key=key(question("q", option("a", 1)), question("r", option("a", 1))))
+    large = Setting(key=key(question("q", option("a", XS_INT_MAX)), question("r", option("a", 1))))
+    found = what_if(before, large, [answers(answer("q", "a"), answer("r", "a"))])
+    (changed,) = found.changed
+    assert changed.after.summed_score is None
+    assert changed.points == (PointsChange(question_identifier="q", before=1, after=XS_INT_MAX),)
+    assert found.questions[0].points == (Transition(before=1, after=XS_INT_MAX, count=1),)

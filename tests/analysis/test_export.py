@@ -6,7 +6,7 @@ import json
 
 import mturk_xml as mx
 from mturk_xml import example
-from mturk_xml.analysis.export import to_csv, to_json
+from mturk_xml.analysis.export import questions_to_csv, to_json
 from mturk_xml.documents.answer_key import AnswerKey, AnswerOption, Question
 
 
@@ -43,12 +43,12 @@ def test_json_is_ascii_without_nan() -> None:
 
 def test_csv_has_a_line_for_each_question() -> None:
     analysis = mx.analyse(example.path("key.xml"), example.answers())
-    rows = list(csv.DictReader(io.StringIO(to_csv(analysis))))
+    rows = list(csv.DictReader(io.StringIO(questions_to_csv(analysis))))
     assert [row["question_identifier"] for row in rows] == [each.question_identifier for each in analysis.questions]
     assert [float(row["difficulty"]) for row in rows] == [each.difficulty.value for each in analysis.questions]
     assert rows[0]["choices_that_draw_the_strong"] == ""
 
 
 def test_csv_leaves_what_is_undefined_empty_and_formulas_harmless() -> None:
-    (row,) = csv.DictReader(io.StringIO(to_csv(mx.analyse(_hostile(), []))))
+    (row,) = csv.DictReader(io.StringIO(questions_to_csv(mx.analyse(_hostile(), []))))
     assert (row["question_identifier"], row["difficulty"], row["right"]) == ("'=1+1", "", "0")

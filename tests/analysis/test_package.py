@@ -7,7 +7,7 @@ import pytest
 from mturk_xml import analysis
 
 
-@pytest.mark.parametrize("module", ["coders", "comparison", "guessing"])
+@pytest.mark.parametrize("module", ["intercoder_agreement", "comparison", "chance_distribution"])
 def test_functions_are_no_modules(module: str) -> None:
     importlib.import_module(f"mturk_xml.analysis.{module}")
     assert all(callable(getattr(analysis, name)) for name in ("agreement", "chance", "what_if"))

@@ -12,7 +12,7 @@ import pytest
 
 import mturk_xml as mx
 from mturk_xml import example
-from mturk_xml.analysis.export import to_csv, to_json
+from mturk_xml.analysis.export import questions_to_csv, to_json
 from mturk_xml.appearance import Appearance
 from mturk_xml.cli.analysis_tables import analysed
 from mturk_xml.sources import submissions
@@ -46,7 +46,7 @@ def test_json_and_csv_are_those_of_the_library(run: Runner) -> None:
     analysis = mx.analyse(example.path("key.xml"), submissions(["answers"]), example.path("form.xml"), pass_at=80)
     arguments = (*ANALYSE, "--form", "form.xml", "--pass", "80", "answers", "--format")
     assert run(*arguments, "json").out == to_json(analysis)
-    assert run(*arguments, "csv").out == to_csv(analysis)
+    assert run(*arguments, "csv").out == questions_to_csv(analysis)
 
 
 def test_what_has_no_score_is_named_and_makes_the_exit_code_1(run: Runner) -> None:
@@ -121,7 +121,7 @@ def test_standard_input(run: Runner, work: Path) -> None:
 @pytest.mark.parametrize("width", [50, 70, 100, 200])
 def test_no_line_is_wider_than_the_place(width: int) -> None:
     analysis = mx.analyse(example.path("key.xml"), example.answers(), example.path("form.xml"), pass_at=80)
-    lines = analysed(analysis, Appearance(width=width)).splitlines()
+    lines = analysed(analysis, Appearance(width=width))
     assert max(map(cells, lines)) <= width
 
 

@@ -56,7 +56,7 @@ def test_chance_for_programs(run: Runner, work: Path) -> None:
         float(outcome.at_least) for outcome in found.qualification_values.outcomes
     ]
     assert values["standard_deviation"] == found.qualification_values.standard_deviation
-    assert (report["pass"], report["probability_to_pass"]) == (80, float(found.probability_at_least(80)))
+    assert (report["pass_at"], report["probability_to_pass"]) == (80, float(found.probability_at_least(80)))
     assert report["thresholds"][0] == {"probability": 0.05, "value": 45}
     assert json.loads(run(*CHANCE, "--format", "json").out)["probability_to_pass"] is None
     run(*CHANCE, "--format", "csv", "-o", "chance.csv")
@@ -102,6 +102,7 @@ def test_chance_of_what_nobody_can_imagine(run: Runner, work: Path) -> None:
     assert len([line for line in done.out.splitlines() if " to " in line]) == 12
     report = json.loads(run(*CHANCE, "--format", "json").out)
     assert [each["answers"] for each in report["questions"]] == [20_000, None, 0]
+    assert report["undefined"] == {"questions[1].answers": "not every program reads a whole number beyond 2^53"}
 
 
 def test_chance_without_any_value(run: Runner, work: Path) -> None:
@@ -110,14 +111,21 @@ def test_chance_without_any_value(run: Runner, work: Path) -> None:
     assert "Qualification value  none comes out" in done.out
     assert "1 or more: 0 %\n" in done.out
     assert "reached by at most 5 %: no value" in done.out
+    report = json.loads(run(*CHANCE, "--format", "json").out)
+    assert report["qualification_values"]["mean"] is report["thresholds"][0]["value"] is None
+    assert report["undefined"]["qualification_values.mean"] == "nothing that is a value comes out"
+    assert report["undefined"]["thresholds[0].value"] == "no value comes out as seldom"
 
 
 def test_what_chance_cannot_work_with(run: Runner, work: Path) -> None:
     (work / "zero.xml").write_text((work / "key.xml").read_text("utf-8").replace(">20<", ">0<"), "utf-8")
+    form = (work / "form.xml").read_text("utf-8")
+    (work / "twice.xml").write_text(form.replace(">which_are_birds<", ">box_size<"), "utf-8")
     for arguments, message in (
         (("--form", "key.xml", "--key", "key.xml"), "the form cannot be used: key.xml is an AnswerKey, not a"),
         (("--form", "form.xml", "--key", "none.xml"), "the key cannot be used: none.xml"),
-        (("--form", "form.xml", "--key", "zero.xml"), "zero.xml with form.xml: the key cannot score anybody"),
+        (("--form", "form.xml", "--key", "zero.xml"), "the key cannot be used: zero.xml: the key cannot score anybody"),
+        (("--form", "twice.xml", "--key", "key.xml"), "key.xml with twice.xml: the form asks 2 questions 'box_size'"),
         (("--form", "-", "--key", "-"), "only one of the files can be read from standard input"),
         (("--form", "form.xml", "--key", "key.xml", "--retries", "-1"), "--retries"),
     ):
@@ -192,7 +200,7 @@ def test_what_nothing_is_changed_by(run: Runner, work: Path) -> None:
     (work / "zero.xml").write_text((work / "key.xml").read_text("utf-8").replace(">20<", ">0<"), "utf-8")
     done = run(*WHAT_IF, "--new-key", "zero.xml", "answers")
     assert done.code == 2
-    assert "a key cannot be used: the key cannot score anybody" in done.err
+    assert "the new key cannot be used: zero.xml: the key cannot score anybody" in done.err
     assert "the new key cannot be used: form.xml is a QuestionForm" in run(*WHAT_IF, "--new-key", "form.xml", "-").err
 
 

@@ -11,9 +11,10 @@ import pytest
 import mturk_xml as mx
 from mturk_xml.web.checks import FieldsChecker
 from mturk_xml.web.form_page import Sending, form_page
+from watched_page import open_watched
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Dialog, Page, Route
+    from playwright.sync_api import Browser, Page, Route
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "web"
 _ADDRESS = "http://localhost/form"
@@ -37,15 +38,7 @@ class Site:
     complaints: list[str] = attrs.Factory(list)
 
     def open(self) -> None:
-        self.page.on("console", lambda message: self.complaints.append(message.text))
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("dialog", self._dismiss)
-        self.page.route("**/*", self._answer)
-        self.page.goto(_ADDRESS)
-
-    def _dismiss(self, dialog: "Dialog") -> None:
-        self.complaints.append(dialog.message)
-        dialog.dismiss()
+        open_watched(self.page, _ADDRESS, self._answer, self.complaints)
 
     def _answer(self, route: "Route") -> None:
         request = route.request

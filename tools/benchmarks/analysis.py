@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import mturk_xml as mx
 from benchmarks import samples
 from benchmarks.races import Contender, Race, Rate
-from mturk_xml.analysis.export import to_csv, to_json
+from mturk_xml.analysis.export import questions_to_csv, to_json
 from mturk_xml.appearance import Appearance
 from mturk_xml.cli.analysis_tables import analysed
 from mturk_xml.documents.answer_key import AnswerKey, AnswerOption, PercentageMapping, Question
@@ -61,7 +61,7 @@ def run() -> None:
     analysis = mx.analyse(key(), submissions(), form(), pass_at=60)
     analysed(analysis, Appearance())
     to_json(analysis)
-    to_csv(analysis)
+    questions_to_csv(analysis)
     mx.render_report(analysis, key(), form())
 
 

@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks import analysis, answers, batch, build, check, parse, startup, stopwatch
+from benchmarks import analysis, answers, batch, build, chance, check, parse, startup, stopwatch, what_if
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -24,6 +24,8 @@ BENCHMARKS: dict[str, Callable[[Path], Iterator[Race]]] = {
     "answers": answers.races,
     "batch": batch.races,
     "analysis": analysis.races,
+    "chance": chance.races,
+    "what-if": what_if.races,
     "build": build.races,
     "import": startup.races,
 }

@@ -148,7 +148,7 @@ def _apart(dots: Sequence[Dot]) -> list[Dot]:
 
 def time_chart(taken: TimeTaken) -> Chart | None:
     """Draw the quartiles of the times as a box; None where no time is known."""
-    numbers = [f.value for f in (taken.least, taken.lower_quartile, taken.median, taken.upper_quartile, taken.greatest)]
+    numbers = [figure.value for figure in taken.five_numbers]
     known = [value for value in numbers if value is not None]
     if len(known) < len(numbers) or not known[-1]:
         return None

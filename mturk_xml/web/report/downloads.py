@@ -5,7 +5,7 @@ import base64
 import attrs
 
 from mturk_xml.analysis import Analysis, Sign
-from mturk_xml.analysis.export import scores_to_csv, to_csv, to_json
+from mturk_xml.analysis.export import questions_to_csv, scores_to_csv, to_json
 from mturk_xml.web.report.shown import number
 from mturk_xml.web.report.workers import MOST_LISTED, suspicions_of
 
@@ -36,7 +36,7 @@ class Download:
 def downloads(analysis: Analysis) -> list[Download]:
     """Return the files; the lists of Workers in them are as short as those on the page."""
     return [
-        _download("questions.csv", "the questions, as CSV", "text/csv", to_csv(analysis)),
+        _download("questions.csv", "the questions, as CSV", "text/csv", questions_to_csv(analysis)),
         _download("scores.csv", "how often each score was found, as CSV", "text/csv", scores_to_csv(analysis)),
         _download("analysis.json", "all figures, as JSON", "application/json", to_json(_shortened(analysis))),
     ]

@@ -7,7 +7,7 @@ from fractions import Fraction
 import attrs
 
 from mturk_xml.analysis import Analysis, Chance, Distribution, PassRate
-from mturk_xml.analysis.guessing import ProbabilityDistribution
+from mturk_xml.analysis.chance_distribution import ProbabilityDistribution
 from mturk_xml.web.report.scale import round_numbers
 
 MOST_VALUES = 60

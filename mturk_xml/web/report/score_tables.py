@@ -37,14 +37,13 @@ def spread_rows(analysis: Analysis) -> list[SpreadRow]:
 
 def _spread_row(name: str, scores: Distribution) -> SpreadRow:
     moments = (scores.mean, scores.standard_deviation)
-    quartiles = (scores.least, scores.lower_quartile, scores.median, scores.upper_quartile, scores.greatest)
     offered = map(number, scores.attainable) if scores.attainable else [number(None)]
     return SpreadRow(
         name=name,
         offered=" to ".join(offered),
         figures=(
             *(number(figure.value, "z,.2f") for figure in moments),
-            *(number(figure.value, ",.10g") for figure in quartiles),
+            *(number(figure.value, ",.10g") for figure in scores.five_numbers),
         ),
     )
 

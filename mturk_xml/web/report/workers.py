@@ -42,9 +42,7 @@ class Table:
 
 def times(taken: TimeTaken) -> list[str]:
     """Return how times are spread: mean, standard deviation, and from the shortest to the longest."""
-    moments = (taken.mean, taken.standard_deviation)
-    quartiles = (taken.least, taken.lower_quartile, taken.median, taken.upper_quartile, taken.greatest)
-    return [duration(figure.value) for figure in (*moments, *quartiles)]
+    return [duration(figure.value) for figure in (taken.mean, taken.standard_deviation, *taken.five_numbers)]
 
 
 def suspicion_table(analysis: Analysis, sign: Sign) -> Table:
@@ -78,8 +76,6 @@ def more(count: int, most: int) -> str:
 
 
 def _row(words: str, sheets: Sequence[AnswerSheet]) -> Row:
-    return Row(words=words, names=tuple(map(_name, sheets[:_MOST_NAMES])), more=more(len(sheets), _MOST_NAMES))
-
-
-def _name(sheet: AnswerSheet) -> str:
-    return " ".join(filter(None, (sheet.worker_id, sheet.source))) or f"answers {sheet.number}"
+    return Row(
+        words=words, names=tuple(sheet.name for sheet in sheets[:_MOST_NAMES]), more=more(len(sheets), _MOST_NAMES)
+    )

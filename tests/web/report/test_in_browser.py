@@ -13,13 +13,14 @@ import pytest
 import accessibility
 import mturk_xml as mx
 from mturk_xml import content, example, question_form
-from mturk_xml.analysis.export import scores_to_csv, to_csv, to_json
+from mturk_xml.analysis.export import questions_to_csv, scores_to_csv, to_json
 from mturk_xml.sources import Submission
 from sample_tests import sample_test
 from sheets import answer, answers, key, option, question, worth
+from watched_page import open_watched
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Dialog, Page, Route, ViewportSize
+    from playwright.sync_api import Browser, Page, Route, ViewportSize
 
 pytestmark = pytest.mark.needs_browser
 
@@ -50,15 +51,7 @@ class Opened:
     complaints: list[str] = attrs.Factory(list)
 
     def open(self) -> None:
-        self.page.on("console", lambda message: self.complaints.append(message.text))
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("dialog", self._dismiss)
-        self.page.route("**/*", self._answer)
-        self.page.goto(_ADDRESS)
-
-    def _dismiss(self, dialog: "Dialog") -> None:
-        self.complaints.append(dialog.message)
-        dialog.dismiss()
+        open_watched(self.page, _ADDRESS, self._answer, self.complaints)
 
     def _answer(self, route: "Route") -> None:
         if route.request.url == _ADDRESS:
@@ -260,7 +253,7 @@ def test_files_can_be_saved(page: "Page", opened: Open, tmp_path: Path) -> None:
     sample = sample_test(4, 30)
     analysis = sample.analysis()
     found = opened(sample.report())
-    assert _saved(page, "questions.csv", tmp_path).decode() == to_csv(analysis)
+    assert _saved(page, "questions.csv", tmp_path).decode() == questions_to_csv(analysis)
     assert _saved(page, "scores.csv", tmp_path).decode() == scores_to_csv(analysis)
     assert _saved(page, "analysis.json", tmp_path).decode() == to_json(analysis)
     assert found.complaints == []

@@ -241,7 +241,7 @@ def test_what_cannot_be_scored_is_listed_and_left_out() -> None:
     assert listed == [
         (2, "b.xml", "W2", "not readable"),
         (3, "c.xml", None, "not well-formed"),
-        (4, "", None, "not scorable"),
+        (4, "#4", None, "not scorable"),
         (5, "no such file", None, "not readable"),
     ]
     assert "it is gone" in analysis.unscored[0].error

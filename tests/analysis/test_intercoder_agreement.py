@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import mturk_xml as mx
 from mturk_xml import content, question_form
 from mturk_xml.analysis import Agreement, agreement
-from mturk_xml.analysis.coders import NO_TEXT, NOT_NUMBERS, QuestionAgreement
+from mturk_xml.analysis.intercoder_agreement import NO_TEXT, NOT_NUMBERS, QuestionAgreement
 from mturk_xml.analysis.krippendorff import NO_PAIR, NO_VARIATION
 from mturk_xml.sources import Submission
 from sheets import answer, answers

@@ -16,7 +16,7 @@ import mturk_xml as mx
 from keys import KEYS, NAMES
 from mturk_xml import content, example, question_form
 from mturk_xml.analysis import Chance, chance
-from mturk_xml.analysis.guessing import MOST_SUMS, ProbabilityDistribution
+from mturk_xml.analysis.chance_distribution import MOST_SUMS, ProbabilityDistribution
 from mturk_xml.answering import Questionnaire
 from mturk_xml.documents.answer_key import (
     AnswerOption,

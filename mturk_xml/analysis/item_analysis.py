@@ -3,24 +3,23 @@
 from typing import TYPE_CHECKING
 
 from mturk_xml.analysis.result import Analysis, Sign, Suspicion, TimeTaken, UnseenSign
-from mturk_xml.binding import Document
 from mturk_xml.documents.question_form import QuestionForm
 from mturk_xml.errors import MissingPackageError
 from mturk_xml.scoring import Rounding, Scorer
-from mturk_xml.scoring.scorer import read_document, require_kind
-from mturk_xml.tree import read_source
+from mturk_xml.scoring.scorer import as_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mturk_xml.analysis.sheets import Given, Sheets
+    from mturk_xml.analysis.origin import Answers
+    from mturk_xml.analysis.sheets import Sheets
     from mturk_xml.documents.answer_key import AnswerKey
     from mturk_xml.tree import SourceLike
 
 
 def analyse(
     key: "AnswerKey | SourceLike",
-    answers: "Iterable[Given]",
+    answers: "Iterable[Answers]",
     form: "QuestionForm | SourceLike | None" = None,
     *,
     rounding: Rounding = Rounding.HALF_UP,
@@ -71,20 +70,14 @@ def analyse(
     from mturk_xml.analysis.sheets import read_sheets  # noqa: PLC0415 - it imports numpy
 
     scorer = Scorer(key, rounding=rounding)
-    document = None if form is None else _to_form(form)
+    document = None if form is None else as_document(form, QuestionForm, "the form")
     return _analysis(scorer, read_sheets(scorer, answers), document, pass_at)
 
 
-def _to_form(form: "QuestionForm | SourceLike") -> QuestionForm:
-    if isinstance(form, Document):
-        return require_kind(form, QuestionForm, "the form")
-    return read_document(read_source(form), QuestionForm, "the form")
-
-
 def _analysis(scorer: Scorer, sheets: "Sheets", form: QuestionForm | None, pass_at: int | None) -> Analysis:
-    from mturk_xml.analysis import groups, questions, reliability, scores  # noqa: PLC0415 - they import numpy
+    from mturk_xml.analysis import ability_groups, questions, reliability, scores  # noqa: PLC0415 - they import numpy
 
-    divided = groups.divide(sheets.summed_scores)
+    divided = ability_groups.divide(sheets.summed_scores)
     analysts = questions.question_analysts(sheets, divided)
     variances = reliability.Variances.of([analyst.sums for analyst in analysts])
     offered = questions.offered_choices(form)
@@ -116,20 +109,20 @@ def _signs(
     sheets: "Sheets", form: QuestionForm | None, taken: TimeTaken
 ) -> tuple[tuple[Suspicion, ...], tuple[UnseenSign, ...]]:
     """Return what deserves a second look, and which signs could not be looked for, and why."""
-    from mturk_xml.analysis import identical, signs  # noqa: PLC0415 - they import numpy
+    from mturk_xml.analysis import careless_responding, identical_sheets  # noqa: PLC0415 - they import numpy
 
-    found = list(identical.find_identical(sheets))
+    found = list(identical_sheets.find_identical(sheets))
     missing = []
-    choices = signs.choices_in_line(form, sheets)
-    if len(choices) >= signs.FEWEST_IN_LINE:
-        found += signs.find_straight_lines(sheets, choices)
+    choices = careless_responding.choices_in_line(form, sheets)
+    if len(choices) >= careless_responding.FEWEST_IN_LINE:
+        found += careless_responding.find_straight_lines(sheets, choices)
     else:
         reason = "without the form the positions of the choices are not known"
-        few = f"it takes {signs.FEWEST_IN_LINE} questions of one choice, and there are {len(choices)}"
+        few = f"it takes {careless_responding.FEWEST_IN_LINE} questions of one choice, and there are {len(choices)}"
         missing.append(UnseenSign(sign=Sign.STRAIGHT_LINE, reason=reason if form is None else few))
-    if taken.count >= signs.FEWEST_TIMES:
-        found += signs.find_fast(sheets, taken)
+    if taken.count >= careless_responding.FEWEST_TIMES:
+        found += careless_responding.find_fast(sheets, taken)
     else:
-        few = f"it takes the times of {signs.FEWEST_TIMES} Workers, and {taken.count} are known"
+        few = f"it takes the times of {careless_responding.FEWEST_TIMES} Workers, and {taken.count} are known"
         missing.append(UnseenSign(sign=Sign.FAST, reason=few))
     return tuple(found), tuple(missing)

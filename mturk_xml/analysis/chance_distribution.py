@@ -32,7 +32,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from mturk_xml.answering import by_identifier, offered_by
-from mturk_xml.attainable import combined_scores
+from mturk_xml.attainable import combined_scores, questions_by_identifier
 from mturk_xml.documents import answer_key
 from mturk_xml.documents.question_form import Question, QuestionForm, SelectionAnswer
 from mturk_xml.errors import InvalidValueError, ScoringError
@@ -221,9 +221,7 @@ def chance(
     """
     scorer = Scorer(key, rounding=rounding)
     asked = _asked_once(as_document(form, QuestionForm, "the form"))
-    keyed: defaultdict[str, list[answer_key.Question]] = defaultdict(list)
-    for question in scorer.key.questions:
-        keyed[question.question_identifier].append(question)
+    keyed = questions_by_identifier(scorer.key)
     counted = {identifier: _count(same, asked.get(identifier)) for identifier, same in keyed.items()}
     sums = _convolved(each.counts for each in counted.values())
     total = sum(sums.values())
