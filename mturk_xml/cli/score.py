@@ -14,7 +14,6 @@ from mturk_xml import __version__
 from mturk_xml.cli import options as shared
 from mturk_xml.cli.commands import CLEAN, FINDINGS, complain
 from mturk_xml.cli.documents import read_scorer
-from mturk_xml.cli.explanation import explained
 from mturk_xml.cli.output import appearance_of, stream, written
 from mturk_xml.cli.progress import shown_progress
 from mturk_xml.documents.answer_key import AnswerKey
@@ -212,6 +211,8 @@ def _explain(scorer: Scorer, sources: tuple[str, ...], output: Path | None) -> i
     except MTurkXMLError as error:
         complain(f"{first.source}: {error}")
         return FINDINGS
+    from mturk_xml.cli.explanation import explained  # noqa: PLC0415 - only where it is asked for
+
     appearance = appearance_of(output)
     with written(output, encoding=appearance.encoding) as write:
         write(explained(first.source, score, appearance))

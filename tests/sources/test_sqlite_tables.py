@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from mturk_xml.sources import Submission, blocks
+from mturk_xml.sources import Submission, blocks, submissions
 from mturk_xml.tree import MAX_BYTES
 
 Read = Callable[..., list[Submission]]
@@ -41,6 +41,14 @@ def test_rows_come_in_the_order_in_which_they_are_stored(read: Read, xml: XML, t
     assert found[1] == Submission(source="a.db/answered:2", worker_id="W96", assignment_id="1")
     assert found[2].data == xml("é2")
     assert len(list(blocks([str(path)]))) == 3
+
+
+def test_how_long_a_worker_took(xml: XML, tmp_path: Path) -> None:
+    table = "CREATE TABLE answered (worker_id TEXT, accept_time TEXT, submit_time TEXT, answer TEXT)"
+    times = ("2026-01-31T12:05:09.000Z", "2026-01-31T12:06:24.500Z")
+    path = make(tmp_path / "a.db", table, rows=[("W1", *times, xml("a"))])
+    (found,) = submissions([str(path)])
+    assert (found.worker_id, found.seconds) == ("W1", 75.5)
 
 
 @pytest.mark.parametrize("packed", ["gzip", "zip", "no name"])
