@@ -16,6 +16,7 @@ Examples:
   mturk-xml demo                            see what this is about
   mturk-xml validate form.xml               what is wrong, where, what to do
   mturk-xml score --key key.xml answers/    one row for each Worker
+  mturk-xml preview form.xml --open         the form in a browser
   mturk-xml explain QF211                   what a finding means
 
 \b
@@ -27,7 +28,7 @@ The variable NO_COLOR turns colours off.
 @click.group(cls=Commands, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="mturk-xml")
 def cli() -> None:
-    """Check and score the XML documents of Amazon Mechanical Turk.
+    """Check, score, show and analyse the XML documents of Amazon Mechanical Turk.
 
     They are QuestionForm, QuestionFormAnswers, AnswerKey, ExternalQuestion and HTMLQuestion. Nothing is
     fetched from the network, ever.
