@@ -21,6 +21,9 @@ from mturk_xml.tree import MAX_BYTES
 
 _scan = json.JSONDecoder().scan_once  # type: ignore[attr-defined]  # what json.loads calls, for a str
 _RUN = re.compile(rb"(?:[^\n]*\n){1,%d}|[^\n]+" % BLOCK_SUBMISSIONS)
+# What is made of so much at a time fits into memory that was used before. The system takes a larger text back when it
+# is no longer used, and to get it again costs a tenth of the time.
+_PIECE_BYTES = 1 << 16
 
 
 def recognises(stream: Stream) -> bool:
@@ -230,12 +233,14 @@ def _submissions(name: str, data: bytes, number: int) -> Iterator[Submission]:
         number += 1
 
 
-def _lines(data: bytes) -> list[str] | list[bytes]:
-    """Split into lines of text, or of bytes where not all of them are text."""
-    try:
-        lines: list[str] | list[bytes] = data.decode().split("\n")
-    except UnicodeDecodeError:
-        lines = data.split(b"\n")
-    if not lines[-1]:
-        lines.pop()
-    return lines
+def _lines(data: bytes) -> Iterator[str | bytes]:
+    """Give lines as text, or as bytes where those around them are not all text."""
+    start = 0
+    while start < len(data):
+        end = data.find(b"\n", start + _PIECE_BYTES) + 1 or len(data)
+        piece = data[start:end].removesuffix(b"\n")
+        try:
+            yield from piece.decode().split("\n")
+        except UnicodeDecodeError:
+            yield from piece.split(b"\n")
+        start = end
