@@ -3,8 +3,11 @@
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from mturk_xml.sources import Submission, submissions
@@ -89,10 +92,8 @@ def test_every_kind_of_source_says_it(write: Write, xml: Callable[..., str]) -> 
     assert [each.seconds for each in found] == [60] * 7
 
 
-def test_parquet_says_it(tmp_path: Any) -> None:  # noqa: ANN401 - a Path
-    pa = pytest.importorskip("pyarrow")
-    parquet = pytest.importorskip("pyarrow.parquet")
+def test_parquet_says_it(tmp_path: Path) -> None:
     times = [datetime(2020, 1, 1, 0, minute, tzinfo=UTC) for minute in (0, 2)]
     columns = {"WorkerId": ["W"], "AcceptTime": times[:1], "SubmitTime": times[1:], "Answer.q1": ["a"]}
-    parquet.write_table(pa.table(columns), tmp_path / "a.parquet")
+    pq.write_table(pa.table(columns), tmp_path / "a.parquet")
     assert [each.seconds for each in submissions([str(tmp_path / "a.parquet")])] == [120]
