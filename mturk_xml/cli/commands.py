@@ -2,10 +2,12 @@
 
 import contextlib
 import difflib
+import gc
 import importlib
 import io
 import os
 import sys
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
@@ -54,7 +56,7 @@ class Commands(click.Group):
         """Import a command."""
         if cmd_name not in NAMES:
             return None
-        command = importlib.import_module(f"mturk_xml.cli.{cmd_name.replace('-', '_')}").command
+        command = _imported(f"mturk_xml.cli.{cmd_name.replace('-', '_')}").command
         assert isinstance(command, click.Command)  # noqa: S101 - for the type
         return command
 
@@ -84,6 +86,18 @@ class Commands(click.Group):
         except BaseException as error:  # noqa: BLE001 - the last place where a defect can become a message
             end = error
         return _leave(end)
+
+
+def _imported(name: str) -> ModuleType:
+    """Import a module. What it needs is there to the end, so the collector of cycles has nothing to look for in it."""
+    if name in sys.modules:
+        return sys.modules[name]
+    gc.disable()
+    try:
+        return importlib.import_module(name)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _leave(end: object) -> NoReturn:

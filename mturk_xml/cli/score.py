@@ -18,7 +18,7 @@ from mturk_xml.cli.output import appearance_of, stream, written
 from mturk_xml.cli.progress import shown_progress
 from mturk_xml.documents.answer_key import AnswerKey
 from mturk_xml.errors import MTurkXMLError, SourceError
-from mturk_xml.job import Chunk, Spool, Work, chunks
+from mturk_xml.job import Chunk, ProcessError, Spool, Work, chunks
 from mturk_xml.scoring import Scorer
 from mturk_xml.sinks import SINKS, CSVSink, Sink, TableSink
 from mturk_xml.sources import STDIN, Position, blocks
@@ -183,6 +183,8 @@ def _to_file(work: Work, sources: tuple[str, ...], options: Options) -> Summary:
     except OSError as error:
         reason = f"{options.output} cannot be written: {error.strerror or error}"
         raise click.ClickException(reason + (_KEPT if Spool.is_left(target) else "")) from error
+    except ProcessError as error:
+        raise click.ClickException(str(error) + (_KEPT if Spool.is_left(target) else "")) from error
     except KeyboardInterrupt:
         complain("interrupted" + (_KEPT if Spool.is_left(target) else ""))
         raise

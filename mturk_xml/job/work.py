@@ -2,10 +2,12 @@
 
 import gc
 import itertools
+from collections.abc import Iterable, Iterator
 
 import attrs
 
 from mturk_xml.batch import Engine, Result
+from mturk_xml.errors import MTurkXMLError
 from mturk_xml.scoring import Scorer
 from mturk_xml.sinks import Row, Sink
 from mturk_xml.sources import Block, Submission
@@ -13,6 +15,10 @@ from mturk_xml.summary import Summary
 
 # A block can be a row group of Parquet, which would be large as Python's objects.
 _ROWS_AT_ONCE = 2_000
+
+
+class ProcessError(MTurkXMLError, RuntimeError):
+    """A process that shared in the work was ended from outside."""
 
 
 @attrs.frozen
@@ -33,6 +39,28 @@ class Work:
     def begin(self) -> "Worker":
         """Return one that remembers answers from block to block."""
         return Worker(self)
+
+
+def chunks(blocks: Iterable[Block], work: Work, jobs: int = 1) -> Iterator[Chunk]:
+    """Score blocks.
+
+    Args:
+        blocks: read one at a time, a few ahead of what is asked for.
+        work: what is done with each.
+        jobs: the number of processes; 1 is this one.
+
+    Yields:
+        The chunk of each block, in order.
+
+    Raises:
+        ProcessError: a process was ended from outside, as a system does that runs out of memory.
+
+    """
+    if jobs == 1:
+        return map(work.begin().chunk, blocks)
+    from mturk_xml.job.processes import shared  # noqa: PLC0415 - multiprocessing takes a while to be imported
+
+    return shared(blocks, work, jobs)
 
 
 class Worker:

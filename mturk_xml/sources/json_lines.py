@@ -102,10 +102,7 @@ def _blocks_of_file(name: str, state: FileState, offset: int) -> Iterator[Found]
                 number += 1
                 continue
             end = end or size
-            lines = buffer.count(b"\n", 0, end)
-            if lines > BLOCK_SUBMISSIONS:
-                end = _RUN.match(buffer, 0, end).end()  # type: ignore[union-attr]  # there is a line
-                lines = BLOCK_SUBMISSIONS
+            lines, end = _run_in(buffer, end)
             yield LinesOfFile(name, state, offset, end, number)
             offset += end
             number += lines
@@ -113,6 +110,18 @@ def _blocks_of_file(name: str, state: FileState, offset: int) -> Iterator[Found]
                 buffer = bytearray(BLOCK_BYTES)
     if offset != state.size:
         raise changed(state.path)
+
+
+def _run_in(buffer: bytearray, end: int) -> tuple[int, int]:
+    """Return how many lines a block takes of those in the buffer, and where the last of them ends."""
+    find = buffer.find  # which is three times as fast as `count` for lines that are not short
+    end_of_line = 0
+    for lines in range(BLOCK_SUBMISSIONS):
+        end_of_next = find(b"\n", end_of_line, end) + 1
+        if not end_of_next:
+            return lines, end
+        end_of_line = end_of_next
+    return BLOCK_SUBMISSIONS, end_of_line
 
 
 def _end_of_line(file: BinaryIO) -> int:

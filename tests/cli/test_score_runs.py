@@ -34,9 +34,13 @@ def dump(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-def start(*arguments: str | Path, cwd: Path, stdout: int = subprocess.DEVNULL) -> "subprocess.Popen[bytes]":
+def start(
+    *arguments: str | Path, cwd: Path, stdin: int | None = None, stdout: int = subprocess.DEVNULL
+) -> "subprocess.Popen[bytes]":
     command = [sys.executable, "-m", "mturk_xml", "score", "--key", KEY, *arguments]
-    return subprocess.Popen(command, cwd=cwd, stdout=stdout, stderr=subprocess.PIPE, start_new_session=True)
+    return subprocess.Popen(
+        command, cwd=cwd, stdin=stdin, stdout=stdout, stderr=subprocess.PIPE, start_new_session=True
+    )
 
 
 def finish(process: "subprocess.Popen[bytes]") -> tuple[int, str]:
@@ -118,6 +122,22 @@ def test_an_interrupt_keeps_what_is_done_and_says_so(dump: Path, tmp_path: Path,
     assert not (tmp_path / "out").exists()
     assert finish(start("--format", "csv", "-o", "out", "--resume", "-q", dump, cwd=tmp_path)) == (1, "")
     assert len((tmp_path / "out").read_bytes().splitlines()) == ROWS + 1
+
+
+@pytest.mark.needs_linux
+def test_a_process_that_is_killed_ends_the_run_with_an_error(dump: Path, tmp_path: Path) -> None:
+    process = start("--format", "csv", "-o", "out", "--jobs", "2", "-", cwd=tmp_path, stdin=subprocess.PIPE)
+    assert process.stdin
+    lines = dump.read_bytes()
+    process.stdin.write(lines)
+    process.stdin.flush()
+    wait_for_progress(process, tmp_path / ".out.journal", 0)
+    os.kill(max(members(process.pid)), signal.SIGKILL)  # the run itself came first, and waits for more to read
+    error = process.communicate(lines, timeout=60)[1].decode()
+    assert process.returncode == 2
+    assert error.startswith("Error: one of 2 processes was ended from outside (signal 9)")
+    assert error.endswith("; what is done is kept, and --resume goes on from there\n")
+    assert members(process.pid) == []
 
 
 def test_a_closed_pipe_is_no_traceback(dump: Path, tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 import itertools
 import json
+import os
+import signal
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -11,7 +13,7 @@ from hypothesis import strategies as st
 
 from mturk_xml.documents.answer_key import AnswerKey, AnswerOption, Question
 from mturk_xml.documents.question_form_answers import Answer, QuestionFormAnswers
-from mturk_xml.job import Chunk, Spool, SpoolError, Work, chunks
+from mturk_xml.job import Chunk, ProcessError, Spool, SpoolError, Work, chunks
 from mturk_xml.scoring import Scorer
 from mturk_xml.sinks import SINKS, Sink
 from mturk_xml.sources import Held, Submission
@@ -193,6 +195,19 @@ class _Broken(Held):
 def test_a_defect_is_not_taken_for_the_end(jobs: int) -> None:
     with pytest.raises(RuntimeError, match="a defect"):
         list(chunks([*BLOCKS, _Broken(())], work("jsonl"), jobs))
+
+
+class _Killed(Held):
+    def submissions(self) -> Iterator[Submission]:
+        os.kill(os.getpid(), signal.SIGKILL)
+        raise AssertionError
+
+
+@pytest.mark.needs_posix
+def test_a_process_that_is_killed_is_an_error_that_says_so() -> None:
+    found = chunks([*BLOCKS, _Killed(()), *BLOCKS], work("jsonl"), jobs=2)
+    with pytest.raises(ProcessError, match=r"one of 2 processes was ended from outside \(signal 9\)"):
+        list(found)
 
 
 def test_every_sink_can_be_sent_to_another_process() -> None:
