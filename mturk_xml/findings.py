@@ -4,28 +4,23 @@ import functools
 import itertools
 import re
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, cast
 
 import attrs
+from lxml import etree
 
 from mturk_xml import rules  # noqa: F401 - registers them
 from mturk_xml.binding import Places, Structure
-from mturk_xml.binding.fields import Field
+from mturk_xml.binding.fields import Attribute, Field
 from mturk_xml.binding.generated import generate, indent
 from mturk_xml.diagnostics import Diagnostic, Location, Report
-from mturk_xml.positions import Element, Positions
+from mturk_xml.positions import Positions
 from mturk_xml.rule import Finding, InText, Item, Rule, rules_about
 from mturk_xml.tree import RawDocument, Source, decode
 
 _IGNORE_BEGINNING = "mturk-xml:"
 _IGNORE = re.compile(r"\s*+mturk-xml:\s*+ignore\s(?P<codes>[A-Z0-9,\s]+)\Z")
-# The pieces that the text of an element is made of, markup apart.
-_PIECE = re.compile(
-    r"<!\[CDATA\[(?P<cdata>.*?)\]\]>|(?><!--.*?-->)|(?><\?.*?\?>)|(?P<end><)|&[^;<&]*;|\r\n?|.", re.DOTALL
-)
 _BEFORE_ROOT = re.compile(r"(?>\s|(?><\?.*?\?>)|(?><!--.*?-->)|(?><!DOCTYPE[^<>]*>))*", re.DOTALL)
-_CHARACTER = re.compile(r"\r\n?|.", re.DOTALL)
-_START_TAG = re.compile(r"""<(?:[^>"']|"[^"]*"|'[^']*')*>""")
 
 type_of_found = tuple[Rule, object, Finding]
 # Takes a subject of rules and the list to which it adds what they find.
@@ -136,7 +131,6 @@ class _Locator:
     def __init__(self, text: str, report: Report) -> None:
         self.text = text
         self.document = report.document
-        self._offsets: dict[int, list[int]] = {}
 
     # Both are made only when a finding needs them; one about the whole document does not.
 
@@ -165,16 +159,14 @@ class _Locator:
 
     def _in_document(self, offset: int) -> Location:
         element = self.positions.element_at(offset)
-        return self.positions.location(offset, element.path if element else None)
+        return self.positions.lines.location(offset, None if element is None else self.positions.path(element))
 
     def _of_field(self, subject: Structure, field: str, index: int) -> Location:
         element = self._element(subject, field, index)
         if element is None:
             return Location()
-        attribute = next((item.xml_name for item in subject.xml_fields if item.name == field), "")
-        if attribute in element.attributes:
-            return self.positions.of_attribute(element, attribute)
-        return self.positions.of_element(element)
+        attribute = _attributes(cast("Any", type(subject))).get(field)
+        return self.positions.of_attribute(element, attribute) if attribute else self.positions.of_element(element)
 
     def is_ignored(self, diagnostic: Diagnostic) -> bool:
         """Say whether a comment in the document drops a diagnostic."""
@@ -189,15 +181,13 @@ class _Locator:
         """The paths of the elements in which a comment ignores a code, by code; the empty path is the document."""
         places: dict[str, set[str]] = {}
         if _IGNORE_BEGINNING in self.text:
-            commented = [("", self.positions.prolog_comments)]
-            commented += [(element.path, element.comments) for element in self.positions.elements if element.comments]
-            for path, comments in commented:
-                for match in filter(None, map(_IGNORE.match, comments)):
+            for path, comment in self.positions.comments():
+                if match := _IGNORE.match(comment):
                     for code in re.split(r"[,\s]+", match["codes"].strip()):
                         places.setdefault(code, set()).add(path)
         return places
 
-    def _element(self, subject: Structure, field: str = "", index: int = 0) -> Element | None:
+    def _element(self, subject: Structure, field: str = "", index: int = 0) -> etree._Element | None:
         number = self.places.of(subject, field, index) if self.places else None
         elements = self.positions.elements
         return elements[number] if number is not None and number < len(elements) else None
@@ -216,23 +206,10 @@ class _Locator:
         element = self._element(subject, at.field or "") if isinstance(subject, Structure) else None
         if element is None:
             return Location()
-        offsets = self._offsets.get(element.offset)
-        if offsets is None:
-            tag = _START_TAG.match(self.text, element.offset)
-            offsets = self._offsets[element.offset] = _offsets(self.text, tag.end() if tag else element.offset)
-        return self.positions.location(offsets[min(at.offset, len(offsets) - 1)], element.path)
+        return self.positions.of_character(element, at.offset)
 
 
-def _offsets(text: str, start: int) -> list[int]:
-    """Return the index in a document of each character of the text that begins at `start`, and of its end."""
-    offsets: list[int] = []
-    end = start
-    for piece in _PIECE.finditer(text, start):
-        end = piece.start()
-        if piece["end"]:
-            break
-        if piece["cdata"] is not None:
-            offsets += [found.start() for found in _CHARACTER.finditer(text, *piece.span("cdata"))]
-        elif not piece[0].startswith(("<!--", "<?")):
-            offsets.append(piece.start())
-    return [*offsets, end]
+@functools.cache
+def _attributes(cls: type[Structure]) -> dict[str, str]:
+    """Map the fields of a class that are attributes to their names."""
+    return {field.name: field.xml_name for field in cls.xml_fields if isinstance(field.marker, Attribute)}

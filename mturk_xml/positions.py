@@ -1,177 +1,226 @@
 """Where everything stands: line and column of every element, attribute and text of a document.
 
-lxml knows lines and no columns, and nothing of a CDATA section. This is a second pass over the text, with
-expat, made only when there is something to report.
+lxml knows lines and no columns, and nothing of a CDATA section. So the start tags are looked for in the text, which is
+done only when there is something to report: the first is that of the first element of the tree, and so on.
 """
 
 import bisect
+import functools
 import re
-from xml.parsers import expat
+from collections.abc import Iterator
 
-import attrs
+from lxml import etree
 
 from mturk_xml.diagnostics import Location
+from mturk_xml.lines import Lines
+from mturk_xml.tree import new_parser, split_tag
 
+# Each alternative begins with the same character, which is looked for fast.
+_START = re.compile(r"<(?:(?P<start>[^!?/])|!--(?>.*?-->)|\?(?>.*?\?>)|!\[CDATA\[(?>.*?\]\]>))", re.DOTALL)
+_START_TAG = re.compile(r"""<(?P<name>[^\s/>]+)(?:[^>"']|"[^"]*"|'[^']*')*>""")
 _ATTRIBUTE = re.compile(r"""\s+([^\s=/>"']+)\s*=\s*(?:"[^"]*"|'[^']*')""")
-_SPACE = " \t\r\n"
-_START = re.compile(r"<[^\s/>]+")
-
-
-@attrs.define(eq=False)
-class Element:
-    """An element with the places of its parts; lines and columns count from 1, in characters.
-
-    Attributes:
-        name: the local name.
-        end: the index of its end tag, None where the text ends before.
-        number: which of the siblings with this name it is, from 1.
-        offset: the index of its start tag in the text.
-        line: the line of its start tag.
-        column: the column of its start tag.
-        attributes: the index in the text of each attribute, by its name as written.
-        text_offset: the index in the text of the first of its own characters, white space aside.
-        comments: the comments directly in it.
-
-    """
-
-    name: str
-    parent: "Element | None"
-    offset: int
-    line: int
-    column: int
-    number: int = 1
-    end: int | None = None
-    attributes: dict[str, int] = attrs.Factory(dict)
-    text_offset: int | None = None
-    comments: list[str] = attrs.Factory(list)
-    counts: dict[str, int] = attrs.Factory(dict)
-
-    @property
-    def path(self) -> str:
-        """The XPath with positions, such as `/QuestionForm/Question[3]`."""
-        steps = []
-        element: Element | None = self
-        while element is not None:
-            alone = element.parent is None or element.parent.counts[element.name] == 1
-            steps.append(element.name if alone else f"{element.name}[{element.number}]")
-            element = element.parent
-        return "/" + "/".join(reversed(steps))
+# What can follow a start tag before the next one.
+_PIECE = re.compile(
+    r"<!--(?>.*?-->)|<\?(?>.*?\?>)|<!\[CDATA\[(?P<cdata>.*?)\]\]>|(?P<end></[^>]*>)|(?P<start><)|(?P<text>[^<]+)",
+    re.DOTALL,
+)
+# The pieces that the text of an element is made of, markup apart, and those of a CDATA section in it.
+_TEXT_PIECE = re.compile(
+    r"<!\[CDATA\[(?P<cdata>.*?)\]\]>|(?><!--.*?-->)|(?><\?.*?\?>)|(?P<end><)"
+    r"|(?P<character>&[^;<&]*;|\r\n?|&)|(?P<characters>[^<&\r]+)",
+    re.DOTALL,
+)
+_CDATA_PIECE = re.compile(r"(?P<character>\r\n?)|(?P<characters>[^\r]+)")
+_NO_SPACE = re.compile(r"[^ \t\r\n]")
 
 
 class Positions:
-    """The elements of a text, in document order, and the locations of their parts.
+    """The elements of a document, and the locations of their parts.
+
+    Args:
+        text: the document, decoded; it is well-formed.
+        root: its tree, if there is one already, to be asked about its elements.
 
     Attributes:
-        elements: the elements in document order, as far as the text is well-formed.
-        prolog_comments: the comments before the root element.
+        text: the document.
+        lines: its lines.
+        elements: its elements, in document order.
 
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, root: etree._Element | None = None) -> None:
         self.text = text
-        self.elements: list[Element] = []
-        self.prolog_comments: list[str] = []
-        self._line_starts = [0, *(match.end() for match in re.finditer("\r\n|\n|\r", text))]
-        self._parse()
+        self.lines = Lines(text)
+        self._root = _parsed(text) if root is None else root
+        self.elements = [] if self._root is None else list(self._root.iter(etree.Element))
+        self._starts = [found.start() for found in _START.finditer(text) if found.lastindex]
+        self._paths: dict[etree._Element, str] = {}
+        self._characters: dict[etree._Element, _Characters] = {}
 
-    @property
-    def root(self) -> Element | None:
-        """The root element, None where there is none."""
-        return self.elements[0] if self.elements else None
+    def start(self, element: etree._Element) -> int:
+        """Return the index in the text of an element's start tag."""
+        return self._starts[self._numbers[element]]
 
-    def location(self, offset: int, path: str | None = None) -> Location:
-        """Turn an index in the text into a location."""
-        line = self._line_of(offset)
-        return Location(line=line, column=offset - self._line_starts[line - 1] + 1, path=path)
+    @functools.cached_property
+    def _numbers(self) -> dict[etree._Element, int]:
+        return dict(zip(self.elements, range(len(self._starts)), strict=False))
 
-    def element_at(self, offset: int) -> Element | None:
+    def path(self, element: etree._Element) -> str:
+        """Return the XPath with positions, such as `/QuestionForm/Question[3]`."""
+        path = self._paths.get(element)
+        return self._find_path(element) if path is None else path
+
+    def _find_path(self, element: etree._Element) -> str:
+        """Find the path of an element, and with it those of its siblings of the same name."""
+        name, parent = split_tag(element)[1], element.getparent()
+        if parent is None:
+            path = f"/{name}"
+        else:
+            path = f"{self.path(parent)}/{name}"
+            siblings = list(parent.iterchildren(f"{{*}}{name}"))
+            if len(siblings) > 1:
+                self._paths |= {sibling: f"{path}[{number}]" for number, sibling in enumerate(siblings, 1)}
+                return self._paths[element]
+        self._paths[element] = path
+        return path
+
+    def of_element(self, element: etree._Element) -> Location:
+        """Return the location of a start tag."""
+        return self.lines.location(self.start(element), self.path(element))
+
+    def of_attribute(self, element: etree._Element, name: str) -> Location:
+        """Return the location of an attribute, named as it is written; that of the start tag if there is none."""
+        offset = self.attributes(element).get(name)
+        if offset is None:
+            return self.of_element(element)
+        return self.lines.location(offset, f"{self.path(element)}/@{name}")
+
+    def attributes(self, element: etree._Element) -> dict[str, int]:
+        """Return the index in the text of each attribute, by its name as written."""
+        tag = self._tag(element)
+        return {found[1]: found.start(1) for found in _ATTRIBUTE.finditer(self.text, tag.end("name"), tag.end())}
+
+    def _tag(self, element: etree._Element) -> re.Match[str]:
+        found = _START_TAG.match(self.text, self.start(element))
+        assert found  # noqa: S101 - there is one, where the text is well-formed
+        return found
+
+    def of_text(self, element: etree._Element) -> Location:
+        """Return the location of the first character of an element's text, of the start tag if it has none."""
+        offset = self._text_of(element)
+        return self.of_element(element) if offset is None else self.lines.location(offset, self.path(element))
+
+    def of_character(self, element: etree._Element, number: int) -> Location:
+        """Return the location of a character of an element's text, by its index; that of its end for any beyond."""
+        if element not in self._characters:
+            self._characters[element] = _Characters(self.text, self._tag(element).end())
+        return self.lines.location(self._characters[element].offset(number), self.path(element))
+
+    def _text_of(self, element: etree._Element) -> int | None:
+        """Return the index of the first of an element's own characters, white space aside.
+
+        They stand after its start tag, or after the last start tag in one of its children.
+        """
+        offset = self._text_after(element, 0)
+        for child in element.iterchildren(etree.Element):
+            if offset is not None:
+                break
+            last, depth = child, 1
+            while (below := next(last.iterchildren(etree.Element, reversed=True), None)) is not None:
+                last, depth = below, depth + 1
+            offset = self._text_after(last, depth)
+        return offset
+
+    def _text_after(self, element: etree._Element, depth: int) -> int | None:
+        """Find text between a start tag and the next, where so many elements have ended since."""
+        tag = self._tag(element)
+        depth -= tag[0].endswith("/>")
+        for piece in _PIECE.finditer(self.text, tag.end()):
+            depth -= piece.lastgroup == "end"
+            if depth < 0 or piece.lastgroup == "start":
+                break
+            if depth == 0 and piece.lastgroup in {"text", "cdata"}:
+                found = _NO_SPACE.search(self.text, *piece.span(piece.lastgroup))
+                if found:
+                    return found.start()
+        return None
+
+    def element_at(self, offset: int) -> etree._Element | None:
         """Return the innermost element around an index in the text."""
-        number = bisect.bisect_right(self.elements, offset, key=lambda element: element.offset)
-        element = self.elements[number - 1] if number else None
-        while element and element.end is not None and element.end < offset:
-            element = element.parent
+        number = bisect.bisect_right(self._starts, offset) - 1
+        if not 0 <= number < len(self.elements):
+            return None
+        element: etree._Element | None = self.elements[number]
+        tag = self._tag(self.elements[number])
+        if tag.end() > offset:
+            return element
+        ended = int(tag[0].endswith("/>"))
+        for piece in _PIECE.finditer(self.text, tag.end()):
+            if piece.start() >= offset:
+                break
+            ended += piece.lastgroup == "end"
+        for _ in range(ended):
+            element = None if element is None else element.getparent()
         return element
 
-    def offset(self, line: int, column: int) -> int:
-        """Turn line and column, both from 1, into an index in the text."""
-        line = max(1, min(line, len(self._line_starts)))
-        return min(self._line_starts[line - 1] + max(column, 1) - 1, len(self.text))
+    def comments(self) -> Iterator[tuple[str, str]]:
+        """Give each comment with the path of the element that it stands in, which is empty before the root."""
+        if self._root is not None:
+            for comment in self._root.itersiblings(etree.Comment, preceding=True):
+                yield "", comment.text or ""
+            for comment in self._root.iter(etree.Comment):
+                parent = comment.getparent()
+                if parent is not None:
+                    yield self.path(parent), comment.text or ""
 
-    def of_element(self, element: Element) -> Location:
-        """Return the location of a start tag."""
-        return Location(line=element.line, column=element.column, path=element.path)
 
-    def of_attribute(self, element: Element, name: str) -> Location:
-        """Return the location of an attribute, that of the start tag if there is no such attribute."""
-        offset = element.attributes.get(name)
-        return self.of_element(element) if offset is None else self.location(offset, f"{element.path}/@{name}")
+class _Characters:
+    """The characters of an element's text, each of which stands somewhere in the document.
 
-    def of_text(self, element: Element) -> Location:
-        """Return the location of the first character of an element's text, of the start tag if it has none."""
-        return (
-            self.of_element(element)
-            if element.text_offset is None
-            else self.location(element.text_offset, element.path)
-        )
+    Args:
+        text: the document.
+        start: where the text of the element begins in it.
 
-    def _line_of(self, offset: int) -> int:
-        return bisect.bisect_right(self._line_starts, offset)
+    """
 
-    def _parse(self) -> None:
-        """Collect the elements and the comments, as far as expat gets."""
-        parser = expat.ParserCreate("utf-8")
-        parser.buffer_text = False
-        encoded = self.text.encode("utf-8", "replace")
-        self._parser, self._is_ascii = parser, len(encoded) == len(self.text)
-        self._open: list[Element] = []
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._characters
-        parser.CommentHandler = self._comment
-        try:
-            parser.Parse(encoded, True)  # noqa: FBT003 - expat takes it by position only
-        except expat.ExpatError:
-            pass
-        finally:
-            del self._parser  # It holds the handlers, which hold this object.
+    def __init__(self, text: str, start: int) -> None:
+        # Of the pieces in which one character follows the other: the number of the first, and where it stands.
+        self._numbers: list[int] = []
+        self._offsets: list[int] = []
+        self._count = 0
+        end = start
+        for piece in _TEXT_PIECE.finditer(text, start):
+            end = piece.start()
+            if piece.lastgroup == "end":
+                break
+            self._add(piece)
+            if piece.lastgroup == "cdata":
+                for part in _CDATA_PIECE.finditer(text, *piece.span("cdata")):
+                    self._add(part)
+        self._numbers.append(self._count)
+        self._offsets.append(end)
 
-    def _here(self) -> int:
-        if self._is_ascii:
-            return self._parser.CurrentByteIndex
-        return self.offset(self._parser.CurrentLineNumber, self._parser.CurrentColumnNumber + 1)
+    def _add(self, piece: re.Match[str]) -> None:
+        if piece.lastgroup in {"character", "characters"}:
+            self._numbers.append(self._count)
+            self._offsets.append(piece.start())
+            self._count += 1 if piece.lastgroup == "character" else len(piece[0])
 
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
-        offset, parent = self._here(), self._open[-1] if self._open else None
-        line, column = self._parser.CurrentLineNumber, self._parser.CurrentColumnNumber + 1
-        element = Element(name.rpartition(":")[2], parent, offset, line, column)
-        if attributes:
-            element.attributes = self._attributes(offset)
-        if parent:
-            element.number = parent.counts[element.name] = parent.counts.get(element.name, 0) + 1
-        self._open.append(element)
-        self.elements.append(element)
+    def offset(self, number: int) -> int:
+        """Return where a character stands in the document; that of the end of the text, where there are fewer."""
+        number = min(number, self._count)
+        piece = bisect.bisect_right(self._numbers, number) - 1
+        return self._offsets[piece] + number - self._numbers[piece]
 
-    def _end(self, _name: str) -> None:
-        self._open.pop().end = self._here()
 
-    def _characters(self, data: str) -> None:
-        if self._open and self._open[-1].text_offset is None and data.strip(_SPACE):
-            self._open[-1].text_offset = self._here() + len(data) - len(data.lstrip(_SPACE))
+def _parsed(text: str) -> etree._Element | None:
+    """Return the tree of a document, comments included; None where there is not even a root."""
+    try:
+        return etree.fromstring(text.encode("utf-8", "replace"), _parser())
+    except (etree.XMLSyntaxError, ValueError):
+        return None
 
-    def _comment(self, data: str) -> None:
-        if self._open:
-            self._open[-1].comments.append(data)
-        elif not self.elements:
-            self.prolog_comments.append(data)
 
-    def _attributes(self, offset: int) -> dict[str, int]:
-        attributes = {}
-        end = offset
-        while match := _ATTRIBUTE.match(self.text, end if end > offset else self._after_name(offset)):
-            attributes[match[1]] = match.start(1)
-            end = match.end()
-        return attributes
-
-    def _after_name(self, offset: int) -> int:
-        match = _START.match(self.text, offset)
-        return match.end() if match else offset
+@functools.cache
+def _parser() -> etree.XMLParser:
+    return new_parser(recover=True, encoding="utf-8", remove_comments=False)

@@ -25,7 +25,7 @@ from xmlschema.validators import (
 
 from mturk_xml.catalogue import schema_path
 from mturk_xml.diagnostics import Diagnostic, Location
-from mturk_xml.positions import Element, Positions
+from mturk_xml.positions import Positions
 from mturk_xml.refusals import MOST_REFUSALS
 from mturk_xml.rule import first_finding
 from mturk_xml.schema_rules import OutOfReach, SchemaProblem
@@ -54,24 +54,19 @@ def explain(
         is_all: whether the judge said all there is to say.
 
     """
-    positions = Positions(text)
-    places = dict(zip(root.iter(etree.Element), positions.elements, strict=False))
+    positions = Positions(text, root)
     crowded = _crowded(root) if namespace else None
     diagnostics: dict[Diagnostic, None] = {}
     for element, problem in _problems(root, namespace, violations, is_explained=crowded is None):
         rule, finding = first_finding(problem)
-        diagnostics[rule.diagnose(finding, _locate(positions, places.get(element), problem), file)] = None
+        diagnostics[rule.diagnose(finding, _locate(positions, element, problem), file)] = None
     listed = sorted(diagnostics, key=lambda found: (found.line or 0, found.column or 0))
     if crowded is not None or not is_all or len(listed) > MOST_REFUSALS:
         name = split_tag(crowded)[1] if crowded is not None and is_all else ""
         rule, finding = first_finding(Unlisted(most=MOST_REFUSALS, crowded=name))
-        notice = rule.diagnose(finding, _locate_root(positions, places.get(root)), file)
+        notice = rule.diagnose(finding, positions.of_element(root), file)
         return (*listed[:MOST_REFUSALS], notice)
     return tuple(listed)
-
-
-def _locate_root(positions: Positions, place: Element | None) -> Location:
-    return positions.of_element(place) if place else Location(line=1, column=1)
 
 
 def _crowded(root: etree._Element) -> etree._Element | None:
@@ -87,10 +82,9 @@ def _crowded(root: etree._Element) -> etree._Element | None:
 def out_of_reach(text: str, root: etree._Element | None, reason: str, file: str | None) -> Diagnostic:
     """Say which number in a valid document cannot be computed with."""
     rule, finding = first_finding(OutOfReach(reason))
-    positions = Positions(text)
-    for element, place in zip(() if root is None else root.iter(etree.Element), positions.elements, strict=False):
+    for element in () if root is None else root.iter(etree.Element):
         if any(map(_is_out_of_reach, (element.text or "", *map(str, element.attrib.values())))):
-            return rule.diagnose(finding, positions.of_element(place), file)
+            return rule.diagnose(finding, Positions(text, root).of_element(element), file)
     return rule.diagnose(finding, Location(), file)
 
 
@@ -108,14 +102,12 @@ _INTEGER = re.compile(r"\s*[+-]?[0-9]+\s*")
 _NUMBER = re.compile(r"\s*[+-]?[0-9]*\.?[0-9]*(?:[eE][+-]?[0-9]+)?\s*")
 
 
-def _locate(positions: Positions, place: Element | None, problem: SchemaProblem) -> Location:
-    if place is None:
-        return Location(line=1, column=1)
+def _locate(positions: Positions, element: etree._Element, problem: SchemaProblem) -> Location:
     if problem.kind == "root":
-        return attrs.evolve(positions.of_attribute(place, "xmlns"), path=place.path)
+        return attrs.evolve(positions.of_attribute(element, "xmlns"), path=positions.path(element))
     if problem.attribute:
-        return positions.of_attribute(place, problem.attribute)
-    return positions.of_text(place) if problem.kind in {"value", "text"} else positions.of_element(place)
+        return positions.of_attribute(element, problem.attribute)
+    return positions.of_text(element) if problem.kind in {"value", "text"} else positions.of_element(element)
 
 
 def _problems(

@@ -12,7 +12,7 @@ import attrs
 from lxml import etree
 
 from mturk_xml.diagnostics import Diagnostic
-from mturk_xml.positions import Positions
+from mturk_xml.lines import Lines
 from mturk_xml.rule import InText, first_finding
 from mturk_xml.syntax_rules import SyntaxProblem
 from mturk_xml.tree import Source, decode, encoding_of, new_parser
@@ -67,10 +67,10 @@ def parse(source: Source) -> Parsed:
         if any(len(element.attrib) > _MOST_ATTRIBUTES for element in root.iter(etree.Element)):
             return _failed(source, text, [SyntaxProblem(kind="ERR_RESOURCE_LIMIT", message="", text=text, offset=0)])
         return Parsed(text=text, root=root)
-    positions = Positions(text)
+    lines = Lines(text)
     problems = []
     for entry in errors[: _MOST_PROBLEMS + 1]:
-        offset = positions.offset(entry.line, entry.column)
+        offset = lines.offset(entry.line, entry.column)
         problems.append(SyntaxProblem(kind=entry.type_name, message=entry.message.strip(), text=text, offset=offset))
         if entry.type_name not in _LOCAL:
             break
@@ -87,16 +87,16 @@ def _is_no_problem(entry: etree._LogEntry) -> bool:
 
 
 def _failed(source: Source, text: str, problems: list[SyntaxProblem], *, is_all: bool = True) -> Parsed:
-    positions = Positions(text)
+    lines = Lines(text)
     diagnostics: dict[tuple[object, ...], Diagnostic] = {}
     for problem in problems:
         rule, finding = first_finding(problem)
         offset = finding.at.offset if isinstance(finding.at, InText) else problem.offset
-        diagnostic = rule.diagnose(finding, positions.location(offset), source.file)
+        diagnostic = rule.diagnose(finding, lines.location(offset), source.file)
         diagnostics.setdefault((diagnostic.code, diagnostic.line, diagnostic.column), diagnostic)
     if not is_all:
         rule, finding = first_finding(Unlisted(most=_MOST_PROBLEMS))
-        diagnostics[()] = rule.diagnose(finding, positions.location(0), source.file)
+        diagnostics[()] = rule.diagnose(finding, lines.location(0), source.file)
     return Parsed(text=text, root=None, diagnostics=tuple(diagnostics.values()))
 
 

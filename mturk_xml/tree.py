@@ -159,9 +159,13 @@ def decode(source: Source) -> str:
 
 
 def new_parser(
-    *, schema: etree.XMLSchema | None = None, recover: bool = False, encoding: str | None = None
+    *,
+    schema: etree.XMLSchema | None = None,
+    recover: bool = False,
+    encoding: str | None = None,
+    remove_comments: bool = True,
 ) -> etree.XMLParser:
-    """Return a parser that fetches nothing, expands nothing and drops comments and processing instructions."""
+    """Return a parser that fetches nothing, expands nothing and drops processing instructions."""
     return etree.XMLParser(
         schema=schema,
         recover=recover,
@@ -170,6 +174,6 @@ def new_parser(
         load_dtd=False,
         no_network=True,
         huge_tree=False,
-        remove_comments=True,
+        remove_comments=remove_comments,
         remove_pis=True,
     )

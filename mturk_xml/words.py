@@ -37,7 +37,8 @@ def points(number: int) -> str:
 def shown(text: str, longest: int = _LONGEST_EXCERPT) -> str:
     """Put a piece of a document on one line of printable characters, cut off where it is long."""
     text = " ".join(text.split())
-    text = "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
+    if not text.isprintable():
+        text = "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
     return text if len(text) <= longest else f"{text[:longest]}…"
 
 

@@ -16,7 +16,7 @@ from lxml import etree
 from mturk_xml.catalogue import XHTML
 from mturk_xml.fragments import escaped
 from mturk_xml.html_tags import VOID
-from mturk_xml.positions import Positions
+from mturk_xml.lines import Lines
 from mturk_xml.schema import accept, judge
 from mturk_xml.tree import Source
 from mturk_xml.verdict import overlooked
@@ -61,10 +61,10 @@ def judge_block(text: str) -> Block:
     if root is not None and ("=" not in text or not any(overlooked(root, {}))):
         return Block(well_formed=True, problems=())
     judgement = judge(source, {XHTML})
-    positions, origins = Positions(judgement.text), _origins(text)
+    lines, origins = Lines(judgement.text), _origins(text)
     problems = []
     for found in judgement.diagnostics:
-        offset = positions.offset(found.line or 1, found.column or 1) - len(_OPENING)
+        offset = lines.offset(found.line or 1, found.column or 1) - len(_OPENING)
         origin = origins[max(0, min(offset, len(origins) - 1))]
         problems.append(Problem(message=found.message, hint=found.hint, offset=origin))
     return Block(well_formed=judgement.root is not None, problems=tuple(problems))

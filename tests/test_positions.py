@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from mturk_xml.diagnostics import Location
-from mturk_xml.positions import Element, Positions
+from mturk_xml.lines import Lines
+from mturk_xml.positions import Positions
 
 
 def line_and_column(text: str, offset: int) -> tuple[int, int]:
@@ -17,8 +18,8 @@ def line_and_column(text: str, offset: int) -> tuple[int, int]:
     return len(before), len(before[-1]) + 1
 
 
-def the(positions: Positions, name: str) -> Element:
-    (element,) = (element for element in positions.elements if element.name == name)
+def the(positions: Positions, name: str) -> etree._Element:
+    (element,) = (element for element in positions.elements if element.tag == name)
     return element
 
 
@@ -57,7 +58,7 @@ def test_an_element_stands_where_its_tag_begins(text: str) -> None:
     element = the(positions, "here")
     offset = text.rindex("<here")
     line, column = line_and_column(text, offset)
-    assert element.offset == offset
+    assert positions.start(element) == offset
     assert positions.of_element(element) == Location(line=line, column=column, path="/a/here")
 
 
@@ -133,7 +134,7 @@ def test_an_element_without_text_stands_at_its_tag(text: str) -> None:
 
 def test_paths_count_siblings_of_the_same_name_only() -> None:
     positions = Positions("<a><b/><c><d/><d/></c><b><d/></b></a>")
-    assert [element.path for element in positions.elements] == [
+    assert list(map(positions.path, positions.elements)) == [
         "/a",
         "/a/b[1]",
         "/a/c",
@@ -146,24 +147,43 @@ def test_paths_count_siblings_of_the_same_name_only() -> None:
 
 def test_paths_name_no_prefixes() -> None:
     positions = Positions('<m:a xmlns:m="urn:x"><m:b/><b m:c="1"/></m:a>')
-    assert [element.path for element in positions.elements] == ["/a", "/a/b[1]", "/a/b[2]"]
+    assert list(map(positions.path, positions.elements)) == ["/a", "/a/b[1]", "/a/b[2]"]
 
 
 def test_comments_belong_to_the_element_around_them() -> None:
     positions = Positions("<!-- 1 --><a><!-- 2 --><b><!-- 3 --></b><!-- 4 --></a><!-- 5 -->")
-    assert positions.prolog_comments == [" 1 "]
-    assert [element.comments for element in positions.elements] == [[" 2 ", " 4 "], [" 3 "]]
+    assert list(positions.comments()) == [("", " 1 "), ("/a", " 2 "), ("/a/b", " 3 "), ("/a", " 4 ")]
 
 
-def test_what_is_not_well_formed_is_placed_as_far_as_it_goes() -> None:
-    positions = Positions("<a>\n<b/>\n<c></d><e/></a>")
-    assert [(element.name, element.line) for element in positions.elements] == [("a", 1), ("b", 2), ("c", 3)]
+AROUND = {
+    "in its start tag": "<a><b X=''>1</b></a>",
+    "in its text": "<a><b>X</b></a>",
+    "in a tag that is empty": "<a><b X=''/></a>",
+    "in a comment": "<a><b><!-- </b> X --></b></a>",
+    "in a CDATA section": "<a><b><![CDATA[</b> X]]></b></a>",
+    "in an instruction": "<a><b><?x </b> X?></b></a>",
+    "after a child": "<a><b><c/>X</b></a>",
+    "after a child with text": "<a><b><c>1</c> X</b></a>",
+    "after a child with a child": "<a><b><c><d/></c>X</b><e/></a>",
+}
+
+
+@pytest.mark.parametrize("text", AROUND.values(), ids=list(AROUND))
+def test_an_index_is_in_the_innermost_element_around_it(text: str) -> None:
+    positions = Positions(text)
+    element = positions.element_at(text.index("X"))
+    assert element is not None
+    assert element.tag == "b"
+
+
+def test_outside_of_the_root_there_is_no_element() -> None:
+    positions = Positions("<!-- 1 --><a/><!-- 2 -->")
+    assert (positions.element_at(3), positions.element_at(18)) == (None, None)
 
 
 @pytest.mark.parametrize("text", ["", "no XML", "<", "&amp;"])
 def test_without_a_root_there_are_no_elements(text: str) -> None:
-    positions = Positions(text)
-    assert (positions.elements, positions.root) == ([], None)
+    assert Positions(text).elements == []
 
 
 LINE_ENDS = st.text(alphabet="ab\r\n\t é\u2028\N{GRINNING FACE}", max_size=40)
@@ -171,19 +191,19 @@ LINE_ENDS = st.text(alphabet="ab\r\n\t é\u2028\N{GRINNING FACE}", max_size=40)
 
 @hypothesis.given(LINE_ENDS, st.data())
 def test_locations_and_offsets_are_inverse(text: str, data: st.DataObject) -> None:
-    positions = Positions(text)
+    lines = Lines(text)
     offset = data.draw(st.integers(0, len(text)))
-    location = positions.location(offset)
+    location = lines.location(offset)
     # Between CR and LF is no place of its own: an editor shows none.
     hypothesis.assume(text[offset - 1 : offset + 1] != "\r\n")
     assert (location.line, location.column) == line_and_column(text, offset)
-    assert positions.offset(location.line or 0, location.column or 0) == offset
+    assert lines.offset(location.line or 0, location.column or 0) == offset
 
 
 @hypothesis.given(st.integers(-5, 50), st.integers(-5, 50))
 def test_an_offset_is_always_in_the_text(line: int, column: int) -> None:
     text = "ab\r\ncd\nef"
-    assert 0 <= Positions(text).offset(line, column) <= len(text)
+    assert 0 <= Lines(text).offset(line, column) <= len(text)
 
 
 _NAMES = st.sampled_from(["a", "b", "ü"])
@@ -209,10 +229,54 @@ def test_elements_and_paths_are_those_of_lxml(text: str) -> None:
     root = etree.fromstring(text)
     positions = Positions(text)
     expected = [(element.tag, root.getroottree().getpath(element)) for element in root.iter(etree.Element)]
-    assert [(element.name, element.path) for element in positions.elements] == expected
+    assert [(element.tag, positions.path(element)) for element in positions.elements] == expected
     for element in positions.elements:
-        assert text.startswith(f"<{element.name}", element.offset)
-        assert (element.line, element.column) == line_and_column(text, element.offset)
-        for name, offset in element.attributes.items():
+        start, path = positions.start(element), positions.path(element)
+        assert text.startswith("<" + str(element.tag), start)
+        line, column = line_and_column(text, start)
+        assert positions.of_element(element) == Location(line=line, column=column, path=path)
+        for name, offset in positions.attributes(element).items():
             assert text.startswith(f"{name}=", offset)
-        assert set(element.attributes) == set(root.xpath(element.path)[0].attrib)
+        assert set(positions.attributes(element)) == set(root.xpath(path)[0].attrib)
+
+
+def _first_text(element: etree._Element) -> str | None:
+    """Return the first of an element's own characters that is no white space."""
+    texts = "".join([element.text or "", *(child.tail or "" for child in element)]).strip(" \t\r\n")
+    return texts[:1] or None
+
+
+@hypothesis.given(st.recursive(_NAMES.map("<{}/>".format), _elements, max_leaves=12))
+def test_texts_are_those_of_lxml(text: str) -> None:
+    positions = Positions(text)
+    for element in positions.elements:
+        location = positions.of_text(element)
+        offset = positions.lines.offset(location.line or 0, location.column or 0)
+        assert text[offset] == (_first_text(element) or "<")
+
+
+# Where the character X of the text of `t` stands; the index of a character in the text is what lxml makes of it.
+CHARACTERS = {
+    "plain": "<t>abX</t>",
+    "after references": "<t>&amp;&#128512;&lt;X</t>",
+    "after CRLF and CR": "<t>a\r\nb\r\rX</t>",
+    "in a CDATA section": "<t>a<![CDATA[b&amp;\r\nX]]></t>",
+    "after a CDATA section": "<t><![CDATA[]]>a<![CDATA[b]]>X</t>",
+    "after a comment": "<t>a<!-- no\r\n -->bX</t>",
+    "after an instruction": "<t>a<?x no ?>bX</t>",
+    "after an astral character": "<t>\N{GRINNING FACE}X</t>",
+}
+
+
+@pytest.mark.parametrize("text", CHARACTERS.values(), ids=list(CHARACTERS))
+def test_a_character_of_a_text_stands_where_it_is_written(text: str) -> None:
+    parser = etree.XMLParser(remove_comments=True, remove_pis=True)
+    number = (etree.fromstring(text, parser).text or "").index("X")
+    positions = Positions(text)
+    line, column = line_and_column(text, text.index("X"))
+    assert positions.of_character(positions.elements[0], number) == Location(line=line, column=column, path="/t")
+
+
+def test_a_character_beyond_a_text_stands_at_its_end() -> None:
+    positions = Positions("<t>a&amp;</t>")
+    assert [positions.of_character(positions.elements[0], number).column for number in (1, 2, 9)] == [5, 10, 10]

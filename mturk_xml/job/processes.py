@@ -1,4 +1,4 @@
-"""Blocks in, chunks out, in the same order whatever the number of processes.
+"""Processes that share the blocks of a job.
 
 The pools of the standard library hand over through threads, which compete with the one that reads: a tenth of the time
 of two processes. Here a process has a pipe, and nobody waits but for work.

@@ -2,7 +2,6 @@
 
 import gc
 import itertools
-from collections.abc import Iterable, Iterator
 
 import attrs
 
@@ -39,28 +38,6 @@ class Work:
     def begin(self) -> "Worker":
         """Return one that remembers answers from block to block."""
         return Worker(self)
-
-
-def chunks(blocks: Iterable[Block], work: Work, jobs: int = 1) -> Iterator[Chunk]:
-    """Score blocks.
-
-    Args:
-        blocks: read one at a time, a few ahead of what is asked for.
-        work: what is done with each.
-        jobs: the number of processes; 1 is this one.
-
-    Yields:
-        The chunk of each block, in order.
-
-    Raises:
-        ProcessError: a process was ended from outside, as a system does that runs out of memory.
-
-    """
-    if jobs == 1:
-        return map(work.begin().chunk, blocks)
-    from mturk_xml.job.processes import shared  # noqa: PLC0415 - multiprocessing takes a while to be imported
-
-    return shared(blocks, work, jobs)
 
 
 class Worker:

@@ -13,9 +13,9 @@ from mturk_xml.binding import load
 from mturk_xml.diagnostics import Diagnostic, Report
 from mturk_xml.documents import CLASS_OF_TAG
 from mturk_xml.findings import look
+from mturk_xml.lines import Lines
 from mturk_xml.mending.edits import Edit, Refusal, spliced
 from mturk_xml.mending.markup import Node, nodes
-from mturk_xml.positions import Positions
 from mturk_xml.tree import Source, decode
 
 Wanted: TypeAlias = Callable[[Diagnostic], bool]
@@ -66,9 +66,9 @@ class Draft:
         return Counter(found.code for found in self.report.diagnostics)
 
     @functools.cached_property
-    def positions(self) -> Positions:
+    def lines(self) -> Lines:
         """The lines of the text."""
-        return Positions(self.text)
+        return Lines(self.text)
 
     @functools.cached_property
     def nodes(self) -> list[Node]:
@@ -82,7 +82,7 @@ class Draft:
 
     def offset(self, finding: Diagnostic) -> int:
         """Return the index in the text at which a finding stands."""
-        return self.positions.offset(finding.line or 1, finding.column or 1)
+        return self.lines.offset(finding.line or 1, finding.column or 1)
 
     def offsets(self, code: str) -> Sequence[int]:
         """Return where the findings of a code that are to be mended stand."""

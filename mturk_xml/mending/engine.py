@@ -9,10 +9,10 @@ from collections.abc import Sequence
 import attrs
 
 from mturk_xml.diagnostics import Diagnostic
+from mturk_xml.lines import Lines
 from mturk_xml.mending.draft import FIXES, Draft, Stage, Wanted
 from mturk_xml.mending.edits import Edit, Refusal, origin
 from mturk_xml.mending.result import Fix, Mended, Unfixed
-from mturk_xml.positions import Positions
 from mturk_xml.tree import MAX_BYTES, Source, SourceLike, read_source
 
 _MOST_ROUNDS = 100
@@ -94,14 +94,14 @@ class Mending:
 
     def result(self) -> Mended:
         """Return what became of the document."""
-        lines = Positions(self._original)
+        lines = Lines(self._original)
         fixes = []
         for offset, step in self._done:
             line, column = _place(lines, offset)
             fixes.append(Fix(code=step.code, line=line, column=column, description=step.edit.description))
         unfixed = []
         for (offset, code), reason in sorted(self._refused.items()):
-            line, column = _place(self.draft.positions, offset)
+            line, column = _place(self.draft.lines, offset)
             unfixed.append(Unfixed(code=code, line=line, column=column, reason=reason))
         draft = self.draft
         return Mended(
@@ -148,8 +148,8 @@ def _apart(steps: list[Step]) -> list[Step]:
     return kept
 
 
-def _place(positions: Positions, offset: int) -> tuple[int, int]:
-    location = positions.location(offset)
+def _place(lines: Lines, offset: int) -> tuple[int, int]:
+    location = lines.location(offset)
     return location.line or 1, location.column or 1
 
 
