@@ -15,22 +15,19 @@ from mturk_xml.diagnostics import Location
 from mturk_xml.lines import Lines
 from mturk_xml.tree import new_parser, split_tag
 
+_COMMENT = r"!--(?>[^-]*+(?:-(?!->)[^-]*+)*+)-->"
+_CDATA = r"!\[CDATA\[(?P<cdata>[^\]]*+(?:\](?!\]>)[^\]]*+)*+)\]\]>"
+_INSTRUCTION = r"\?(?>.*?\?>)"
 # Each alternative begins with the same character, which is looked for fast.
-_START = re.compile(r"<(?:(?P<start>[^!?/])|!--(?>.*?-->)|\?(?>.*?\?>)|!\[CDATA\[(?>.*?\]\]>))", re.DOTALL)
+_START = re.compile(rf"<(?:(?P<start>[^!?/])|{_COMMENT}|{_INSTRUCTION}|{_CDATA})", re.DOTALL)
 _START_TAG = re.compile(r"""<(?P<name>[^\s/>]+)(?:[^>"']|"[^"]*"|'[^']*')*>""")
 _ATTRIBUTE = re.compile(r"""\s+([^\s=/>"']+)\s*=\s*(?:"[^"]*"|'[^']*')""")
 # What can follow a start tag before the next one.
 _PIECE = re.compile(
-    r"<!--(?>.*?-->)|<\?(?>.*?\?>)|<!\[CDATA\[(?P<cdata>.*?)\]\]>|(?P<end></[^>]*>)|(?P<start><)|(?P<text>[^<]+)",
+    rf"<(?:{_CDATA}|{_COMMENT}|{_INSTRUCTION}|(?P<end>/[^>]*>)|(?P<start>))|(?P<text>[^<&]+)|(?P<reference>&[^;<&]*;?)",
     re.DOTALL,
 )
-# The pieces that the text of an element is made of, markup apart, and those of a CDATA section in it.
-_TEXT_PIECE = re.compile(
-    r"<!\[CDATA\[(?P<cdata>.*?)\]\]>|(?><!--.*?-->)|(?><\?.*?\?>)|(?P<end><)"
-    r"|(?P<character>&[^;<&]*;|\r\n?|&)|(?P<characters>[^<&\r]+)",
-    re.DOTALL,
-)
-_CDATA_PIECE = re.compile(r"(?P<character>\r\n?)|(?P<characters>[^\r]+)")
+_CRLF = re.compile("\r\n")
 _NO_SPACE = re.compile(r"[^ \t\r\n]")
 
 
@@ -53,7 +50,7 @@ class Positions:
         self.lines = Lines(text)
         self._root = _parsed(text) if root is None else root
         self.elements = [] if self._root is None else list(self._root.iter(etree.Element))
-        self._starts = [found.start() for found in _START.finditer(text) if found.lastindex]
+        self._starts = [found.start() for found in _START.finditer(text) if found.lastgroup == "start"]
         self._paths: dict[etree._Element, str] = {}
         self._characters: dict[etree._Element, _Characters] = {}
 
@@ -139,7 +136,7 @@ class Positions:
             depth -= piece.lastgroup == "end"
             if depth < 0 or piece.lastgroup == "start":
                 break
-            if depth == 0 and piece.lastgroup in {"text", "cdata"}:
+            if depth == 0 and piece.lastgroup in {"text", "cdata", "reference"}:
                 found = _NO_SPACE.search(self.text, *piece.span(piece.lastgroup))
                 if found:
                     return found.start()
@@ -184,33 +181,34 @@ class _Characters:
     """
 
     def __init__(self, text: str, start: int) -> None:
-        # Of the pieces in which one character follows the other: the number of the first, and where it stands.
+        # Of the runs in which one character follows the other: the number of the first, and where it stands.
         self._numbers: list[int] = []
         self._offsets: list[int] = []
         self._count = 0
         end = start
-        for piece in _TEXT_PIECE.finditer(text, start):
+        for piece in _PIECE.finditer(text, start):
             end = piece.start()
-            if piece.lastgroup == "end":
+            if piece.lastgroup in {"start", "end"}:
                 break
-            self._add(piece)
-            if piece.lastgroup == "cdata":
-                for part in _CDATA_PIECE.finditer(text, *piece.span("cdata")):
-                    self._add(part)
-        self._numbers.append(self._count)
-        self._offsets.append(end)
+            if piece.lastgroup == "reference":
+                self._add(end, 1, [])
+            elif piece.lastgroup:
+                first, last = piece.span(piece.lastgroup)
+                self._add(first, last - first, [found.end() for found in _CRLF.finditer(text, first, last)])
+        self._add(end, 0, [])
 
-    def _add(self, piece: re.Match[str]) -> None:
-        if piece.lastgroup in {"character", "characters"}:
-            self._numbers.append(self._count)
-            self._offsets.append(piece.start())
-            self._count += 1 if piece.lastgroup == "character" else len(piece[0])
+    def _add(self, offset: int, length: int, ends_of_lines: list[int]) -> None:
+        """Add characters in a row, among which are ends of lines that are written as two and are one."""
+        self._offsets += [offset, *ends_of_lines]
+        self._numbers.append(self._count)
+        self._numbers += [self._count + end - offset - number for number, end in enumerate(ends_of_lines, 1)]
+        self._count += length - len(ends_of_lines)
 
     def offset(self, number: int) -> int:
         """Return where a character stands in the document; that of the end of the text, where there are fewer."""
         number = min(number, self._count)
-        piece = bisect.bisect_right(self._numbers, number) - 1
-        return self._offsets[piece] + number - self._numbers[piece]
+        run = bisect.bisect_right(self._numbers, number) - 1
+        return self._offsets[run] + number - self._numbers[run]
 
 
 def _parsed(text: str) -> etree._Element | None:
