@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 _PARQUET = b"PAR1"
 _FILE = b"ARROW1"
 _STREAM = b"\xff\xff\xff\xff"
-_MOST_ROWS_IN_BLOCK = 1 << 17
+# Row groups of more rows are divided. What reads a group gives all of its rows at once, which takes memory.
+_MOST_ROWS_IN_BLOCK = 1 << 16
 
 
 def recognises(stream: Stream) -> bool:
@@ -32,7 +33,7 @@ def recognises(stream: Stream) -> bool:
     return stream.peek().startswith((_PARQUET, _FILE, _STREAM))
 
 
-def read(stream: Stream) -> "Iterator[RowGroup | Rows]":
+def read(stream: Stream) -> "Iterator[RowGroup | Batch]":
     """Divide a table into runs of rows; of the columns only those are read that are needed."""
     try:
         import pyarrow as pa  # noqa: PLC0415 - an extra
@@ -92,14 +93,46 @@ class RowGroup:
         """Read the rows; after what cannot be read comes a row with the error."""
         try:
             with _errors(self.name), self.file.open() as file:
-                batches = _batches(_opened(file), self.group, self.columns)
-                for rows in _rows(batches, self.name, self.columns, self.first):
-                    yield from rows.submissions()
+                first = self.first
+                for batch in _batches(_opened(file), self.group, self.columns):
+                    checked = _checked(batch)
+                    yield from _rows(checked, self.name, self.columns, first).submissions()
+                    first += batch.num_rows
         except SourceError as error:
             yield Submission(source=f"{self.name}#row group {self.group}", error=str(error))
 
 
-def _row_groups(file: BinaryIO, stream: Stream) -> "Iterator[RowGroup | Rows]":
+@attrs.frozen
+class Batch:
+    """A run of rows that is held.
+
+    Attributes:
+        name: what the file is called.
+        data: the rows as a stream of Arrow, in the columns that matter.
+        first: the number of the first row, from 1.
+        columns: the columns that matter, among all of the file.
+
+    """
+
+    name: str
+    data: bytes
+    first: int
+    columns: Columns
+
+    def submissions(self) -> Iterator[Submission]:
+        """Read the rows; in place of what cannot be read comes a row with the error."""
+        import pyarrow as pa  # noqa: PLC0415 - an extra
+
+        try:
+            with _errors(self.name), pa.ipc.open_stream(self.data) as reader:
+                rows = _rows(reader.read_next_batch(), self.name, self.columns, self.first)
+        except SourceError as error:
+            yield Submission(source=f"{self.name}:{self.first}", error=str(error))
+        else:
+            yield from rows.submissions()
+
+
+def _row_groups(file: BinaryIO, stream: Stream) -> "Iterator[RowGroup | Batch]":
     """Divide a Parquet file into its row groups; those that are very large, or in no file, a few rows at a time."""
     opened = _opened(file)
     columns = columns_of(opened.schema_arrow.names)
@@ -112,7 +145,7 @@ def _row_groups(file: BinaryIO, stream: Stream) -> "Iterator[RowGroup | Rows]":
             end = stream.state.size * (group + 1) // opened.num_row_groups
             yield RowGroup(stream.title, stream.state, group, first, end, columns)
         else:
-            yield from _rows(_batches(opened, group, columns), stream.title, columns, first)
+            yield from _held(_batches(opened, group, columns), stream.title, columns, first)
         first += rows
 
 
@@ -130,7 +163,7 @@ def _batches(opened: "pq.ParquetFile", group: int, columns: Columns) -> "Iterato
     return batches
 
 
-def _tables(batches: "Iterable[pa.RecordBatch]", title: str) -> Iterator[Rows]:
+def _tables(batches: "Iterable[pa.RecordBatch]", title: str) -> Iterator[Batch]:
     """Divide a table of which nothing is known into runs of rows."""
     first = 1
     columns: Columns | None = None
@@ -138,19 +171,30 @@ def _tables(batches: "Iterable[pa.RecordBatch]", title: str) -> Iterator[Rows]:
         if not batch.num_rows:
             continue
         columns = columns or _columns(batch, title)
-        yield from _rows([batch.select(list(columns.places))], title, columns, first)
+        yield from _held([batch.select(list(columns.places))], title, columns, first)
         first += batch.num_rows
 
 
-def _rows(batches: "Iterable[pa.RecordBatch]", title: str, columns: Columns, first: int) -> Iterator[Rows]:
+def _held(batches: "Iterable[pa.RecordBatch]", title: str, columns: Columns, first: int) -> Iterator[Batch]:
     """Divide rows, in the columns that matter, into runs; `first` is the number of the first of them."""
-    kept = columns.among(columns.places)
+    import pyarrow as pa  # noqa: PLC0415 - an extra
+
     for batch in batches:
-        for start in range(0, batch.num_rows, BLOCK_SUBMISSIONS):
-            piece = batch.slice(start, BLOCK_SUBMISSIONS)
-            cells = zip(*map(_cells, piece.columns), strict=True)
-            yield Rows(kept, tuple(Row(f"{title}:{at}", row) for at, row in enumerate(cells, first)))
+        checked = _checked(batch)
+        for start in range(0, checked.num_rows, BLOCK_SUBMISSIONS):
+            piece = checked.slice(start, BLOCK_SUBMISSIONS)
+            output = pa.BufferOutputStream()
+            with pa.ipc.new_stream(output, piece.schema) as writer:
+                writer.write_batch(piece)
+            yield Batch(title, output.getvalue().to_pybytes(), first, columns)
             first += piece.num_rows
+
+
+def _rows(batch: "pa.RecordBatch", title: str, columns: Columns, first: int) -> Rows:
+    """Read rows, in the columns that matter; `first` is the number of the first of them."""
+    cells = zip(*map(_cells, batch.columns), strict=True)
+    rows = tuple(Row(f"{title}:{number}", row) for number, row in enumerate(cells, first))
+    return Rows(columns.among(columns.places), rows)
 
 
 def _columns(batch: "pa.RecordBatch", title: str) -> Columns:
@@ -158,7 +202,7 @@ def _columns(batch: "pa.RecordBatch", title: str) -> Columns:
     columns = columns_of(names)
     if columns is None:
         first = batch.slice(0, MOST_ROWS_SEEN)
-        columns = columns_of(names, list(zip(*map(_cells, first.columns), strict=True)))
+        columns = columns_of(names, list(zip(*map(_cells, _checked(first).columns), strict=True)))
     if columns is None:
         what = (
             f"a table without an Answer column; its columns are {first_few((shown(n, 30) for n in names), len(names))}"
@@ -167,15 +211,28 @@ def _columns(batch: "pa.RecordBatch", title: str) -> Columns:
     return columns
 
 
-def _cells(column: "pa.Array") -> list[str]:
-    """Return the cells of a column as text, an empty one for null; the text of bytes that are no UTF-8 is escaped."""
+def _checked(batch: "pa.RecordBatch") -> "pa.RecordBatch":
+    """Return rows with the texts as bytes, because nothing has looked at them yet.
+
+    Raises:
+        ArrowInvalid: a damaged file points anywhere.
+
+    """
     import pyarrow as pa  # noqa: PLC0415 - an extra
 
-    if pa.types.is_string(column.type):  # as bytes, because nothing has looked at them yet
-        column = column.view(pa.binary())
-    elif pa.types.is_large_string(column.type):
-        column = column.view(pa.large_binary())
-    column.validate(full=True)  # a damaged file could point anywhere
+    columns = []
+    for column in batch.columns:
+        if pa.types.is_string(column.type):
+            column = column.view(pa.binary())  # noqa: PLW2901 - the same column
+        elif pa.types.is_large_string(column.type):
+            column = column.view(pa.large_binary())  # noqa: PLW2901 - likewise
+        column.validate(full=True)
+        columns.append(column)
+    return pa.record_batch(columns, names=batch.schema.names)
+
+
+def _cells(column: "pa.Array") -> list[str]:
+    """Return the cells of a column as text, an empty one for null; the text of bytes that are no UTF-8 is escaped."""
     return [
         "" if value is None else value.decode("utf-8", "surrogateescape") if isinstance(value, bytes) else str(value)
         for value in column.to_pylist()

@@ -1,6 +1,7 @@
 """Parquet and Arrow are read as tables, a few rows at a time."""
 
 import gzip
+import pickle
 import random
 import sys
 from collections.abc import Callable
@@ -13,8 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from mturk_xml.sources import Submission, arrow_tables, blocks
-from mturk_xml.sources.arrow_tables import RowGroup
-from mturk_xml.sources.tables import Rows
+from mturk_xml.sources.arrow_tables import Batch, RowGroup
 
 Read = Callable[..., list[Submission]]
 XML = Callable[..., str]
@@ -62,7 +62,8 @@ def test_tables(read: Read, xml: XML, tmp_path: Path, name: str, packed: str) ->
     if packed == "plain" and name in {"parquet", "groups"}:
         assert {type(part) for part in parts} == {RowGroup}
     else:
-        sizes = [len(part.rows) for part in parts if isinstance(part, Rows)]
+        assert {type(part) for part in parts} == {Batch}
+        sizes = [len(list(part.submissions())) for part in parts]
         assert sum(sizes) == count
         assert max(sizes) <= 1000
 
@@ -73,8 +74,20 @@ def test_a_very_large_row_group_is_read_a_few_rows_at_a_time(
     monkeypatch.setattr(arrow_tables, "_MOST_ROWS_IN_BLOCK", 100)
     path = tmp_path / "t.parquet"
     pq.write_table(pa.table({"Answer": [xml("a")] * 250}), path, row_group_size=125)
-    assert {type(block) for block in blocks([str(path)])} == {Rows}
+    assert {type(block) for block in blocks([str(path)])} == {Batch}
     assert [f.source for f in read(path)] == [f"t.parquet:{n}" for n in range(1, 251)]
+
+
+def test_rows_that_are_held_are_the_same_bytes_each_time(
+    xml: XML, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(arrow_tables, "_MOST_ROWS_IN_BLOCK", 1)  # an interrupted run is resumed where they are
+    path = tmp_path / "t.parquet"
+    table = pa.table({"WorkerId": [None if n % 3 else f"W{n}" for n in range(1701)], "Answer": [xml("a")] * 1701})
+    pq.write_table(table, path)
+    first, second = (list(map(pickle.dumps, blocks([str(path)]))) for _ in range(2))
+    assert first == second
+    assert len(first) == 2
 
 
 def test_a_row_group_of_a_file_that_changes_is_an_error(xml: XML, tmp_path: Path) -> None:
