@@ -14,14 +14,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, cast
 
-from mturk_xml.job.work import Chunk, ProcessError, Work
+from mturk_xml.job.work import Chunk, ProcessError, Work, pickled
 from mturk_xml.sources import Block
 
 if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
 
-# What a process is given at a time: a block to work on, and one to go on with.
-_BLOCKS_EACH = 2
+# A process that works is given one more block to go on with, if that fits into every system's pipe: while it writes
+# what it has done, it reads nothing, and to wait for it to read would be to wait for ever.
+_FITS_BYTES = 4096
 # How many blocks are under way for each process: so many that none waits for a slower one, and so few that memory
 # stays flat.
 _BLOCKS_UNDER_WAY = 4
@@ -56,26 +57,33 @@ class _Processes:
             process.start()
             theirs.close()
             self._processes[ours] = process
+        # Of the blocks that each was given and has not yet done, the first first.
+        self._numbers: dict[Connection, deque[int]] = {connection: deque() for connection in self._processes}
 
     def chunks(self, blocks: Iterable[Block]) -> Iterator[Chunk]:
         """Give each block to whoever is free first, and the chunks in the order of the blocks."""
-        blocks = iter(blocks)
-        free = deque(list(self._processes) * _BLOCKS_EACH)
+        following = map(pickled, blocks)
+        data = next(following, None)
         most = _BLOCKS_UNDER_WAY * len(self._processes)
         done: dict[int, Chunk] = {}
         given = yielded = 0
-        while True:
-            while free and given < yielded + most and (block := next(blocks, None)) is not None:
-                self._give(free.popleft(), given, block)
+        while data is not None or yielded < given:
+            while data is not None and given < yielded + most and (connection := self._free(len(data))):
+                self._give(connection, data)
+                self._numbers[connection].append(given)
                 given += 1
-            if yielded == given:
-                return
+                data = next(following, None)
             while yielded not in done:
                 for connection in cast("list[Connection]", wait(self._processes)):
-                    number, done[number] = self._take(connection)
-                    free.append(connection)
+                    done[self._numbers[connection].popleft()] = self._take(connection)
             yield done.pop(yielded)
             yielded += 1
+
+    def _free(self, size: int) -> Connection | None:
+        """Return the process that has least to do, if it can be given so many bytes; None if none can."""
+        connection = min(self._numbers, key=lambda connection: len(self._numbers[connection]))
+        under_way = len(self._numbers[connection])
+        return connection if not under_way or (under_way == 1 and size <= _FITS_BYTES) else None
 
     def end(self) -> None:
         """End the processes, whatever they are doing: what they have not given is not wanted."""
@@ -84,20 +92,20 @@ class _Processes:
             process.join()
             connection.close()
 
-    def _give(self, connection: Connection, number: int, block: Block) -> None:
+    def _give(self, connection: Connection, data: bytes) -> None:
         try:
-            connection.send((number, block))
+            connection.send_bytes(data)
         except OSError as error:
             raise self._gone(connection) from error
 
-    def _take(self, connection: Connection) -> tuple[int, Chunk]:
+    def _take(self, connection: Connection) -> Chunk:
         try:
-            number, outcome = connection.recv()
+            outcome: Chunk | Exception = connection.recv()
         except (EOFError, OSError) as error:
             raise self._gone(connection) from error
         if isinstance(outcome, Exception):
             raise outcome
-        return number, outcome
+        return outcome
 
     def _gone(self, connection: Connection) -> ProcessError:
         process = self._processes[connection]
@@ -118,10 +126,10 @@ def _serve(work: Work, connection: Connection, not_ours: Sequence[Connection]) -
     worker = work.begin()
     with contextlib.suppress(EOFError, ConnectionError):
         while True:
-            number, block = connection.recv()
+            data = connection.recv_bytes()
             try:
-                outcome: Chunk | Exception = worker.chunk(block)
+                outcome: Chunk | Exception = worker.chunk_of_pickled(data)
             except Exception as error:  # noqa: BLE001 - raised where the chunk is waited for
                 error.add_note(traceback.format_exc())
                 outcome = error
-            connection.send((number, outcome))
+            connection.send(outcome)

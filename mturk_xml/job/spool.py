@@ -6,13 +6,12 @@ grown, so that what it says is always there.
 """
 
 import contextlib
+import itertools
 import json
 import os
-import pickle
 import sys
 import time
 import zlib
-from collections import deque
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, Self
@@ -20,7 +19,7 @@ from typing import Any, BinaryIO, Self
 import attrs
 
 from mturk_xml.errors import MTurkXMLError
-from mturk_xml.job.work import Chunk
+from mturk_xml.job.work import Chunk, pickled
 from mturk_xml.sinks import Sink
 from mturk_xml.sources import Block
 from mturk_xml.summary import Summary
@@ -90,7 +89,6 @@ class Spool:
             _beside(target, "new"),
         )
         self._entry = _Entry(job=job)
-        self._checksums: deque[int] = deque()
         self._next_entry = 0.0
         self._file = self._open()
         try:
@@ -144,23 +142,20 @@ class Spool:
         self._entry = entry
 
     def remaining(self, blocks: Iterable[Block]) -> Iterator[Block]:
-        """Give the blocks that are not yet done, remembering which they are.
+        """Give the blocks that are not yet done.
 
         Raises:
             SpoolError: those that are done are others now.
 
         """
-        checksum = number = 0
-        done, done_checksum = self._entry.blocks, self._entry.blocks_checksum
-        for number, block in enumerate(blocks, 1):
-            checksum = zlib.crc32(pickle.dumps(block, pickle.HIGHEST_PROTOCOL), checksum)
-            if number == done and checksum != done_checksum:
-                raise self._changed()
-            if number > done:
-                self._checksums.append(checksum)
-                yield block
-        if number < done:
+        blocks = iter(blocks)
+        checksum, missing = 0, self._entry.blocks
+        for block in itertools.islice(blocks, missing):
+            checksum = _followed(checksum, zlib.crc32(pickled(block)))
+            missing -= 1
+        if missing or checksum != self._entry.blocks_checksum:
             raise self._changed()
+        yield from blocks
 
     def _changed(self) -> SpoolError:
         return SpoolError(f"the sources have changed since {self._target} was begun; {_ANEW}")
@@ -177,7 +172,7 @@ class Spool:
         for chunk in chunks:
             self._append(chunk.data)
             self._entry.blocks += 1
-            self._entry.blocks_checksum = self._checksums.popleft()
+            self._entry.blocks_checksum = _followed(self._entry.blocks_checksum, chunk.block)
             self.summary.merge(chunk.summary)
             if time.monotonic() > self._next_entry:
                 self._note()
@@ -225,6 +220,11 @@ class Spool:
             complete.chmod(self._target.stat().st_mode)
         self._journal.unlink()
         complete.replace(self._target)
+
+
+def _followed(checksum: int, by: int) -> int:
+    """Return the checksum of what has a checksum, followed by what has another one."""
+    return zlib.crc32(by.to_bytes(4), checksum)
 
 
 def _beside(target: Path, what: str) -> Path:

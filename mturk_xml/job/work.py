@@ -1,7 +1,11 @@
 """What is done with a block of submissions: it is scored, counted and written in a format."""
 
+import contextlib
 import gc
 import itertools
+import pickle
+import zlib
+from collections.abc import Iterator
 
 import attrs
 
@@ -22,8 +26,16 @@ class ProcessError(MTurkXMLError, RuntimeError):
 
 @attrs.frozen
 class Chunk:
-    """The rows of a block, written, and what a summary needs to know of them."""
+    """What became of a block.
 
+    Attributes:
+        block: the checksum of the block.
+        data: its rows, written.
+        summary: what a summary needs to know of them.
+
+    """
+
+    block: int
     data: bytes
     summary: Summary
 
@@ -40,6 +52,11 @@ class Work:
         return Worker(self)
 
 
+def pickled(block: Block) -> bytes:
+    """Write a block down, to be sent to another process or to be told from another one by its checksum."""
+    return pickle.dumps(block, pickle.HIGHEST_PROTOCOL)
+
+
 class Worker:
     """Does the work on one block after the other."""
 
@@ -49,24 +66,38 @@ class Worker:
 
     def chunk(self, block: Block) -> Chunk:
         """Score a block."""
-        # Its many small objects are in no cycles; looking for some would take a tenth of the time.
-        is_collecting = gc.isenabled()
-        gc.disable()
-        try:
-            return self._chunk(block)
-        finally:
-            if is_collecting:
-                gc.enable()
+        with _no_collection():
+            return self._chunk(block, pickled(block))
 
-    def _chunk(self, block: Block) -> Chunk:
+    def chunk_of_pickled(self, data: bytes) -> Chunk:
+        """Score a block that another process has sent, pickled."""
+        with _no_collection():
+            return self._chunk(pickle.loads(data), data)  # noqa: S301 - it comes from that process
+
+    def _chunk(self, block: Block, data: bytes) -> Chunk:
         submissions = block.submissions()
         pieces, summary = [], Summary()
         while rows := [self._row(submission) for submission in itertools.islice(submissions, _ROWS_AT_ONCE)]:
             pieces.append(self._work.sink.encode(rows))
             summary.add(result for _, result in rows)
-        return Chunk(b"".join(pieces), summary)
+        return Chunk(zlib.crc32(data), b"".join(pieces), summary)
 
     def _row(self, submission: Submission) -> Row:
         if submission.error is None:
             return submission, self._engine.score(submission.data)
         return submission, Result.unreadable(submission.error)
+
+
+@contextlib.contextmanager
+def _no_collection() -> Iterator[None]:
+    """Keep the collector from looking for cycles: the many small objects of a block are in none.
+
+    To look for some would take a tenth of the time.
+    """
+    is_collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if is_collecting:
+            gc.enable()

@@ -1,7 +1,7 @@
 """What the work is divided into: runs of neighbouring submissions."""
 
-from collections.abc import Iterable, Iterator
-from typing import Protocol, TypeAlias
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Protocol, TypeAlias
 
 import attrs
 
@@ -12,6 +12,10 @@ BLOCK_BYTES = 1 << 20
 
 BLOCK_SUBMISSIONS = 1000
 """How many submissions a block holds at most, where they are counted before they are read."""
+
+
+_NAMES = tuple(field.name for field in attrs.fields(Submission))
+_Values: TypeAlias = tuple[tuple[Any, ...], ...]
 
 
 class Block(Protocol):
@@ -34,6 +38,14 @@ class Held:
     def submissions(self) -> Iterator[Submission]:
         """Give them in their order."""
         return iter(self.held)
+
+    def __reduce__(self) -> tuple[Callable[[_Values], "Held"], tuple[_Values]]:
+        # To other processes go bare values, in half the time of objects that are taken apart one by one.
+        return _held, (tuple([tuple([getattr(each, name) for name in _NAMES]) for each in self.held]),)
+
+
+def _held(values: _Values) -> Held:
+    return Held(tuple([Submission(**dict(zip(_NAMES, each, strict=True))) for each in values]))
 
 
 def packed(found: Iterable[Found]) -> Iterator[Block]:

@@ -7,6 +7,7 @@ are separated by `|`. What a Worker typed then is a selection that no key holds.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 import attrs
 
@@ -102,8 +103,7 @@ def _is_answer(cell: str) -> bool:
     return start.startswith(("<", "&lt;")) and _MARK in start
 
 
-@attrs.frozen
-class Row:
+class Row(NamedTuple):
     """A row of a table.
 
     Attributes:

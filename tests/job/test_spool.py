@@ -186,7 +186,7 @@ def test_processes_read_only_a_few_blocks_ahead() -> None:
     found.close()  # type: ignore[attr-defined]  # it is a generator
 
 
-class _Broken(Held):
+class _Broken:
     def submissions(self) -> Iterator[Submission]:
         raise RuntimeError("a defect")
 
@@ -194,10 +194,10 @@ class _Broken(Held):
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_defect_is_not_taken_for_the_end(jobs: int) -> None:
     with pytest.raises(RuntimeError, match="a defect"):
-        list(chunks([*BLOCKS, _Broken(())], work("jsonl"), jobs))
+        list(chunks([*BLOCKS, _Broken()], work("jsonl"), jobs))
 
 
-class _Killed(Held):
+class _Killed:
     def submissions(self) -> Iterator[Submission]:
         os.kill(os.getpid(), signal.SIGKILL)
         raise AssertionError
@@ -205,9 +205,15 @@ class _Killed(Held):
 
 @pytest.mark.needs_posix
 def test_a_process_that_is_killed_is_an_error_that_says_so() -> None:
-    found = chunks([*BLOCKS, _Killed(()), *BLOCKS], work("jsonl"), jobs=2)
+    found = chunks([*BLOCKS, _Killed(), *BLOCKS], work("jsonl"), jobs=2)
     with pytest.raises(ProcessError, match=r"one of 2 processes was ended from outside \(signal 9\)"):
         list(found)
+
+
+def test_blocks_and_chunks_may_be_larger_than_a_pipe_holds() -> None:
+    sizes = [1 << 20, 10, 3 << 20, 1 << 22, 10, 1 << 20, 1 << 21]
+    large = [Held((Submission(source="s" * size),)) for size in sizes for _ in range(2)]
+    assert list(chunks(large, work("jsonl"), jobs=2)) == list(chunks(large, work("jsonl")))
 
 
 def test_every_sink_can_be_sent_to_another_process() -> None:
