@@ -42,6 +42,12 @@ def races(folder: Path) -> Iterator[Race]:  # noqa: ARG001 - what every benchmar
             limits=(Limit(of=CHECK, by=TWO_STEPS, at_most=most),),
             facts=_findings(data),
         )
+    data = samples.form_with_findings()
+    yield Race(
+        title=f"check {_FORM}, each with a finding ({len(data):,} bytes)",
+        contenders=(_ours(data), Contender(TWO_STEPS, rivals.lxml_in_two_steps(data, samples.QUESTION_FORM))),
+        facts=("where each stands is said by line, column and path, which the others do not",),
+    )
     many = [samples.html_question(first) for first in _FIRST_NUMBERS]
     yield Race(
         title=f"check an HTMLQuestion of 20 fields ({len(many[0]):,} bytes)",

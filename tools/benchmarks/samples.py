@@ -62,6 +62,15 @@ def older_form() -> bytes:
     return form().replace(QUESTION_FORM.encode(), QUESTION_FORM_2005.encode())
 
 
+def form_with_findings() -> bytes:
+    """Return the same form with a picture in each question, which browsers may not load, as archives have many."""
+    picture = (
+        b"<Binary>\n<MimeType><Type>image</Type></MimeType>\n<DataURL>http://example.org/1.png</DataURL>\n"
+        b"<AltText>a picture</AltText>\n</Binary>\n"
+    )
+    return form().replace(b"<QuestionContent>", b"<QuestionContent>\n" + picture)
+
+
 def _question(number: int, *, formatted: bool) -> str:
     return (
         f"<Question><QuestionIdentifier>q{number}</QuestionIdentifier><IsRequired>true</IsRequired>"
