@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import attrs
-from lxml import etree
 
 from mturk_xml.binding.reader import reader, type_of_reader
 from mturk_xml.diagnostics import Report
@@ -24,13 +23,17 @@ type_of_classes = Mapping[str, "type[Document]"]
 def read_valid(source: Source, classes: type_of_classes) -> "Document | None":
     """Read an ordinary, valid document of one of these classes, fast; None if it needs a closer look."""
     root = accept(source)
-    cls = None if root is None else classes.get(str(root.tag))
-    if root is None or cls is None:
+    if root is None:
+        return None
+    tag = str(root.tag)
+    cls = classes.get(tag)
+    if cls is None:
         return None
     try:
-        return _read(root, cls)
+        document: Document = _reader(cls, tag)(root)  # type: ignore[arg-type]  # classes are hashable
     except ValueError:
         return None  # A value that libxml2 accepts and Xerces does not, or a number beyond computing.
+    return document
 
 
 def load(source: Source, classes: type_of_classes) -> Report:
@@ -45,16 +48,11 @@ def load(source: Source, classes: type_of_classes) -> Report:
     cls = classes.get(str(judgement.root.tag))
     if judgement.schema_valid and cls:
         try:
-            document = _read(judgement.root, cls)
+            document = _reader(cls, str(judgement.root.tag))(judgement.root)  # type: ignore[arg-type]  # likewise
         except ValueError as error:
             judgement = unreadable(judgement, source, error)
     report = _report(source, name, namespace, document)
     return attrs.evolve(report, schema_valid=judgement.schema_valid, diagnostics=judgement.diagnostics)
-
-
-def _read(root: etree._Element, cls: "type[Document]") -> "Document":
-    document: Document = _reader(cls, str(root.tag))(root)  # type: ignore[arg-type]  # classes are hashable
-    return document
 
 
 @functools.cache
