@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from mturk_xml.fragments import escaped, sanitised
+from mturk_xml.words import counted
 
 if TYPE_CHECKING:
     from mturk_xml.binding import Document
@@ -60,7 +61,7 @@ def _form(form: "QuestionForm") -> str:
     for part in form.content:
         shown = _question(part) if type(part).__name__ == "Question" else map(_content, part.content)  # type: ignore[arg-type, union-attr]
         parts.append(f"{_BLOCK}{''.join(shown)}</div>")
-    return f"<div><b>QuestionForm</b>, {_counted(len(form.questions), 'question')}{''.join(parts)}</div>"
+    return f"<div><b>QuestionForm</b>, {counted(len(form.questions), 'question')}{''.join(parts)}</div>"
 
 
 def _question(question: "Question") -> Iterator[str]:
@@ -76,7 +77,7 @@ def _question(question: "Question") -> Iterator[str]:
         yield _free_text(specification)
     else:
         least, most = specification.min_file_size_in_bytes, specification.max_file_size_in_bytes
-        yield f"<div>{least} to {_counted(most, 'byte')}</div>"
+        yield f"<div>{least} to {counted(most, 'byte')}</div>"
 
 
 def _choices(specification: "SelectionAnswer") -> str:
@@ -89,7 +90,7 @@ def _choices(specification: "SelectionAnswer") -> str:
     other = specification.selections.other_selection
     if other is not None:
         rows.append(("", f"or a text{_free_text(other)}"))
-    count = f"{'' if least == most else f'{least} to '}{_counted(most, 'choice')}"
+    count = f"{'' if least == most else f'{least} to '}{counted(most, 'choice')}"
     return f"<div>{count}{style}</div>{_table((), rows)}"
 
 
@@ -133,13 +134,13 @@ def _key(key: "AnswerKey") -> str:
         rows.append((name, "anything else", str(question.default_score or 0)))
     mapping = key.qualification_value_mapping
     shown = "the summed score is the Qualification value" if mapping is None else escaped(repr(mapping))
-    head = f"<b>AnswerKey</b>, {_counted(len(key.questions), 'question')}"
+    head = f"<b>AnswerKey</b>, {counted(len(key.questions), 'question')}"
     return f"<div>{head}{_table(('question', 'selections', 'points'), rows, right=2)}{shown}</div>"
 
 
 def _answers(answers: "QuestionFormAnswers") -> str:
     rows = [(_code(answer.question_identifier), _answer(answer)) for answer in answers.answers]
-    head = f"<b>QuestionFormAnswers</b>, {_counted(len(answers.answers), 'answer')}"
+    head = f"<b>QuestionFormAnswers</b>, {counted(len(answers.answers), 'answer')}"
     return f"<div>{head}{_table(('question', 'answer'), rows)}</div>"
 
 
@@ -148,7 +149,7 @@ def _answer(answer: "Answer") -> str:
     texts = filter(None, (answer.free_text, answer.other_selection_text))
     shown += [f'<span style="white-space:pre-line">{escaped(text)}</span>' for text in texts]
     if answer.uploaded_file_key is not None:
-        size = _counted(answer.uploaded_file_size_in_bytes or 0, "byte")
+        size = counted(answer.uploaded_file_size_in_bytes or 0, "byte")
         shown.append(f"a file of {size}: {_code(answer.uploaded_file_key)}")
     return "<br>".join(shown) or "<i>nothing</i>"
 
@@ -174,7 +175,3 @@ def _code(text: str) -> str:
 
 def _codes(texts: Iterable[str]) -> str:
     return ", ".join(map(_code, texts))
-
-
-def _counted(number: int, one: str) -> str:
-    return f"{number} {one}" if number == 1 else f"{number} {one}s"

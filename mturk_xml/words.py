@@ -29,8 +29,19 @@ def joined(items: Sequence[str]) -> str:
     return " and ".join([", ".join(items[:-1]), items[-1]]) if len(items) > 1 else items[0]
 
 
+def counted(number: int, one: str) -> str:
+    """Name a number of things.
+
+    Example:
+        >>> counted(1, "question"), counted(2, "question")
+        ('1 question', '2 questions')
+
+    """
+    return f"{number} {one}" if number == 1 else f"{number} {one}s"
+
+
 def points(number: int) -> str:
-    """Name a number of points."""
+    """Name a number of points, of which there may be fewer than none."""
     return f"{number} point" if number in {1, -1} else f"{number} points"
 
 
@@ -40,8 +51,3 @@ def shown(text: str, longest: int = _LONGEST_EXCERPT) -> str:
     if not text.isprintable():
         text = "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
     return text if len(text) <= longest else f"{text[:longest]}…"
-
-
-def characters(number: int) -> str:
-    """Name a number of characters."""
-    return "1 character" if number == 1 else f"{number} characters"

@@ -19,8 +19,7 @@ from mturk_xml.cli.tables import aligned, folded_table
 from mturk_xml.documents import QuestionForm
 from mturk_xml.sinks.csv import csv_table
 from mturk_xml.views.lines import folded
-from mturk_xml.views.outlines import counted
-from mturk_xml.words import first_few
+from mturk_xml.words import counted, first_few
 
 if TYPE_CHECKING:
     from mturk_xml.analysis.intercoder_agreement import Agreement, QuestionAgreement, Value

@@ -17,8 +17,7 @@ from mturk_xml.cli.listing import first_lines, one_line
 from mturk_xml.cli.tables import folded_table
 from mturk_xml.summary import histogram
 from mturk_xml.views.lines import folded
-from mturk_xml.views.outlines import counted
-from mturk_xml.words import first_few, quoted, shown
+from mturk_xml.words import counted, first_few, quoted, shown
 
 _MOST_THRESHOLDS = 15
 _QUESTION_HEADS = (

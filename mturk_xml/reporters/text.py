@@ -9,6 +9,7 @@ from mturk_xml.diagnostics import Diagnostic, Severity
 from mturk_xml.reporters.excerpt import Excerpt, Lines
 from mturk_xml.reporters.reporter import Outcome, Reporter, rule_name
 from mturk_xml.tree import decode
+from mturk_xml.words import counted
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -94,7 +95,7 @@ def _shown(excerpt: Excerpt, style: str) -> "Text":
 def _summary(documents: int, counts: Counter[Severity]) -> "Text":
     from rich.text import Text  # noqa: PLC0415 - imported where it is used
 
-    text = Text(f"{_many(documents, 'document')} checked")
+    text = Text(f"{counted(documents, 'document')} checked")
     if not documents:
         return text.append("\n")
     text.append(": ")
@@ -102,9 +103,5 @@ def _summary(documents: int, counts: Counter[Severity]) -> "Text":
         return text.append("no findings", "green").append("\n")
     nouns = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
     for number, severity in enumerate(severity for severity in Severity if counts[severity]):
-        text.append(", " if number else "").append(_many(counts[severity], nouns[severity]), _STYLES[severity])
+        text.append(", " if number else "").append(counted(counts[severity], nouns[severity]), _STYLES[severity])
     return text.append("\n")
-
-
-def _many(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -14,7 +14,7 @@ from mturk_xml.documents.question_form import (
 )
 from mturk_xml.javascript import compiled
 from mturk_xml.rule import Finding, rule
-from mturk_xml.words import characters, shown
+from mturk_xml.words import counted, shown
 
 _SHORT = 40
 _KNOWN_FLAGS = {"", "i"}
@@ -63,7 +63,7 @@ def number_longer_than_length(constraints: Constraints) -> Iterator[Finding]:
     shortest = _shortest_number(numeric)
     if len(str(shortest)) > length.max_length:
         yield Finding(
-            f"no number {_in_words(numeric)} has at most {characters(length.max_length)}; {shortest} has "
+            f"no number {_in_words(numeric)} has at most {counted(length.max_length, 'character')}; {shortest} has "
             f"{len(str(shortest))}",
             at=(length, "max_length"),
             hint=f"raise maxLength to {len(str(shortest))} or more, or remove <Length>",
@@ -87,8 +87,8 @@ def number_shorter_than_length(constraints: Constraints) -> Iterator[Finding]:
     longest = max(str(numeric.min_value), str(numeric.max_value), key=len)
     if len(longest) < length.min_length:
         yield Finding(
-            f"a number {_in_words(numeric)} has at most {characters(len(longest))}, and {length.min_length} are asked "
-            f"for: only leading zeros or decimals help",
+            f"a number {_in_words(numeric)} has at most {counted(len(longest), 'character')}, and {length.min_length} "
+            f"are asked for: only leading zeros or decimals help",
             at=(length, "min_length"),
             hint=f"lower minLength to {len(longest)} or less, or remove <Length>",
         )
@@ -148,9 +148,10 @@ def _in_brief(mismatch: Mismatch) -> str | None:
         case NumberOutOfBounds():
             return f"is not {_in_words(mismatch.constraint)}, as IsNumeric asks for"
         case LengthOutOfBounds(constraint=Length(min_length=int(least))) if mismatch.length < least:
-            return f"has {characters(mismatch.length)}, fewer than the minLength {least}"
+            return f"has {counted(mismatch.length, 'character')}, fewer than the minLength {least}"
         case LengthOutOfBounds():
-            return f"has {characters(mismatch.length)}, more than the maxLength {mismatch.constraint.max_length}"
+            most = mismatch.constraint.max_length
+            return f"has {counted(mismatch.length, 'character')}, more than the maxLength {most}"
         case NotMatched():
             return f"does not match the regex {shown(mismatch.constraint.regex)}"
     return None

@@ -22,7 +22,7 @@ from mturk_xml.answering import (
 from mturk_xml.diagnostics import Severity
 from mturk_xml.rule import Finding, rule
 from mturk_xml.rules.pairs import nearest
-from mturk_xml.words import characters, listed, quoted
+from mturk_xml.words import counted, listed, quoted
 
 DEFAULT_ERROR_TEXT = "Invalid input supplied."
 """What a Worker read where a regular expression has no errorText."""
@@ -92,7 +92,7 @@ def selection_count_out_of_bounds(found: SelectionCount) -> Iterator[Finding]:
     Example: two selections, where the question has no MaxSelectionCount.
     Source: API reference, QuestionForm, SelectionAnswer.
     """
-    count = f"{found.count} selection{'' if found.count == 1 else 's'}"
+    count = counted(found.count, "selection")
     bound = f"at most {found.most}" if found.count > found.most else f"at least {found.least}"
     yield Finding(
         f"the answer to {quoted(found.name)} has {count}, and {bound} can be made",
@@ -150,7 +150,7 @@ def length_out_of_bounds(found: LengthOutOfBounds) -> Iterator[Finding]:
     Source: API reference, QuestionForm, Length.
     """
     allowed = _bounds(found.constraint.min_length, found.constraint.max_length)
-    count = characters(found.length)
+    count = counted(found.length, "character")
     yield Finding(f"the answer to {quoted(found.name)} has {count}, and has to have {allowed}", at=found.at)
 
 

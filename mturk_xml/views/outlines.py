@@ -26,7 +26,7 @@ from mturk_xml.documents.question_form_answers import Answer
 from mturk_xml.fragments import text_of
 from mturk_xml.html_page import read_page
 from mturk_xml.views.lines import Line, cells, folded
-from mturk_xml.words import points
+from mturk_xml.words import counted, points
 
 WIDTH = 100
 
@@ -73,17 +73,6 @@ def outline_lines(document: Document, *, width: int = WIDTH) -> Iterator[Line]:
         HTMLQuestion: _html,
     }
     return of_class[type(document)](document, width)
-
-
-def counted(number: int, one: str) -> str:
-    """Name a number of things.
-
-    Example:
-        >>> counted(1, "question"), counted(2, "question")
-        ('1 question', '2 questions')
-
-    """
-    return f"{number} {one}" if number == 1 else f"{number} {one}s"
 
 
 def _heading(text: str, width: int, *, rest: str = "  ") -> Iterator[Line]:

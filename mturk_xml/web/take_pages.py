@@ -13,7 +13,7 @@ from mturk_xml.web.refusal import Refusal
 from mturk_xml.web.settings import Settings
 from mturk_xml.web.templating import asset, content_security_policy, rendered_page
 from mturk_xml.web.worker_ids import LONGEST_WORKER_ID
-from mturk_xml.words import joined
+from mturk_xml.words import counted, joined
 
 TOKEN = "_token"  # noqa: S105 - a name
 """The name of the hidden field with the token; no field of a question is called so, as they begin with a letter."""
@@ -140,10 +140,15 @@ def duration_in_words(seconds: int) -> str:
 
     """
     rest = timedelta(seconds=seconds)
-    units = {"day": timedelta(days=1), "hour": timedelta(hours=1), "minute": timedelta(minutes=1)}
+    units = {
+        "day": timedelta(days=1),
+        "hour": timedelta(hours=1),
+        "minute": timedelta(minutes=1),
+        "second": timedelta(seconds=1),
+    }
     named = []
-    for name, unit in {**units, "second": timedelta(seconds=1)}.items():
+    for name, unit in units.items():
         count, rest = divmod(rest, unit)
         if count:
-            named.append(f"{count} {name}{'' if count == 1 else 's'}")
+            named.append(counted(count, name))
     return joined(named[:2]) if named else "0 seconds"

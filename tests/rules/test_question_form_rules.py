@@ -23,7 +23,6 @@ from mturk_xml.documents.question_form import (
     Selections,
     StyleSuggestion,
 )
-from mturk_xml.words import characters, shown
 
 
 def _question(answer: FreeTextAnswer | SelectionAnswer, *, is_required: bool | None = True) -> Question:
@@ -290,10 +289,3 @@ def test_an_older_form_is_told_of_the_newer_schema_once() -> None:
     (finding,) = check(form.to_xml()).diagnostics
     assert (finding.code, finding.severity, finding.line) == ("QF206", "info", 1)
     assert "2017-11-06" in str(finding.hint)
-
-
-def test_findings_are_cut_off() -> None:
-    assert shown("a\n b\t c") == "a b c"
-    assert shown("a" * 100) == "a" * 80 + "…"
-    assert shown("a\u200bb") == "a\N{REPLACEMENT CHARACTER}b"
-    assert (characters(1), characters(2)) == ("1 character", "2 characters")
