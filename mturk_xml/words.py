@@ -6,6 +6,7 @@ from itertools import islice
 _LONGEST_TEXT = 60
 _MOST_ITEMS = 6
 _LONGEST_EXCERPT = 80
+_SPOKEN_VOWELS = ("a", "e", "i", "o", "html")
 
 
 def quoted(text: str) -> str:
@@ -27,6 +28,17 @@ def first_few(items: Iterable[str], count: int) -> str:
 def joined(items: Sequence[str]) -> str:
     """Join items with commas and an "and" before the last."""
     return " and ".join([", ".join(items[:-1]), items[-1]]) if len(items) > 1 else items[0]
+
+
+def with_article(name: str) -> str:
+    """Put "a" or "an" before a name, as it is said aloud.
+
+    Example:
+        >>> with_article("QuestionForm"), with_article("AnswerKey"), with_article("HTMLQuestion")
+        ('a QuestionForm', 'an AnswerKey', 'an HTMLQuestion')
+
+    """
+    return f"{'an' if name.lower().startswith(_SPOKEN_VOWELS) else 'a'} {name}"
 
 
 def counted(number: int, one: str) -> str:

@@ -1,6 +1,5 @@
 """The document that a command needs besides what it works on: the key of a test, or its form."""
 
-from pathlib import Path
 from typing import TypeVar
 
 import click
@@ -9,7 +8,8 @@ from mturk_xml.binding import Document, read_valid
 from mturk_xml.documents import CLASS_OF_TAG, AnswerKey
 from mturk_xml.errors import ScoringError, SourceError
 from mturk_xml.scoring import Rounding, Scorer
-from mturk_xml.sources import STDIN, Input, inputs
+from mturk_xml.sources import named
+from mturk_xml.words import with_article
 
 _Kind = TypeVar("_Kind", bound=Document)
 
@@ -26,7 +26,7 @@ def read_as(kind: type[_Kind], name: str, role: str) -> _Kind:
         click.ClickException: it cannot be read, is not valid, or is of another kind.
 
     """
-    (found,) = inputs([name]) if name == STDIN else (Input(name=name, place=Path(name)),)
+    found = named(name)
     try:
         source = found.read()
     except SourceError as error:
@@ -39,7 +39,7 @@ def read_as(kind: type[_Kind], name: str, role: str) -> _Kind:
     report = check(source.data, file=found.name)
     if report.document is None:
         raise click.ClickException(f"the {role} cannot be used:\n{report}")
-    given, wanted = _with_article(report.kind or ""), _with_article(kind.__name__)
+    given, wanted = with_article(report.kind or ""), with_article(kind.__name__)
     raise click.ClickException(f"the {role} cannot be used: {found.name} is {given}, not {wanted}")
 
 
@@ -60,7 +60,3 @@ def read_scorer(name: str, rounding: str, role: str = "key") -> Scorer:
         return Scorer(key, rounding=Rounding(rounding))
     except ScoringError as error:
         raise click.ClickException(f"the {role} cannot be used: {name}: {error}") from error
-
-
-def _with_article(name: str) -> str:
-    return f"{'an' if name[:1] in 'AEIOU' else 'a'} {name}"

@@ -14,7 +14,7 @@ from mturk_xml.binding.fields import Field
 from mturk_xml.documents import DOCUMENTS
 from mturk_xml.errors import InvalidTypeError, InvalidValueError
 from mturk_xml.plain.shape import Brief, class_key, default_of, is_choice, sole_field
-from mturk_xml.words import listed, quoted, shown
+from mturk_xml.words import listed, quoted, shown, with_article
 
 type_of_path = tuple[str | int, ...]
 
@@ -112,7 +112,8 @@ def _read_fields(cls: type[Structure], data: object, path: type_of_path) -> dict
         _refuse(data, path, f"an object with {', '.join(fields)}")
     for key in data:
         if key not in fields:
-            raise MisfitError((*path, _key(key)), f"there is no such key in {_a(cls)}; {_known(key, fields)}")
+            message = f"there is no such key in {with_article(class_key(cls))}; {_known(key, fields)}"
+            raise MisfitError((*path, _key(key)), message)
     values = {}
     for name, field in fields.items():
         if data.get(name) is not None:
@@ -201,15 +202,10 @@ def _expected(field: Field) -> str:
     elif is_choice(field):
         item = f"an object with one key, of: {', '.join(map(class_key, field.structures))}"
     else:
-        item = _a(field.structures[0])
+        item = with_article(class_key(field.structures[0]))
     if field.many:
         item = f"a list of {'at least one' if field.at_least else 'any number'}, each {item}"
     return f"a text, or {item}" if isinstance(field.marker, Brief) else item
-
-
-def _a(cls: type) -> str:
-    key = class_key(cls)
-    return f"{'an' if key[0] in 'aeiou' else 'a'} {key}"
 
 
 def _key(key: object) -> str:

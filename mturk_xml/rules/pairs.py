@@ -22,7 +22,7 @@ from mturk_xml.documents.question_form import (
 from mturk_xml.reachable import effective_options, greatest_value
 from mturk_xml.rule import Finding, Item, rule
 from mturk_xml.scoring.identifiers import NearMisses
-from mturk_xml.words import listed, points, quoted
+from mturk_xml.words import listed, points, quoted, with_article
 
 _NUMBER = re.compile("[0-9]+")
 
@@ -148,14 +148,10 @@ def unexpected_document(given: UnexpectedDocument) -> Iterator[Finding]:
     Example: `mturk-xml validate --form key.xml --key form.xml`
     """
     yield Finding(
-        f"this is {_with_article(type(given.document).__name__)}, where {_with_article(given.expected.__name__)} is "
+        f"this is {with_article(type(given.document).__name__)}, where {with_article(given.expected.__name__)} is "
         f"expected",
         hint="check which document is which",
     )
-
-
-def _with_article(name: str) -> str:
-    return f"{'an' if name[0] in 'AEH' else 'a'} {name}"
 
 
 @rule("PR810", "key-question-not-in-form", Severity.ERROR)

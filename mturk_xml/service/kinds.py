@@ -14,6 +14,7 @@ from mturk_xml.documents import CLASS_OF_TAG
 from mturk_xml.embedded import embedded_in, embedded_xml
 from mturk_xml.rules.any_document import MAX_PARAMETER_BYTES
 from mturk_xml.tree import read_source, split_tag
+from mturk_xml.words import with_article
 
 
 def same(value: Any) -> Any:  # noqa: ANN401 - values of any kind
@@ -228,7 +229,7 @@ def parameter(classes: tuple[type[Document], ...]) -> Kind:
         return value
 
     return Kind(
-        allowed=f"{'an' if names[0] in 'AEIOU' else 'a'} {names}, or the XML of one",
+        allowed=f"{with_article(names)}, or the XML of one",
         accept=accept,
         from_api=accept,
         to_api=_sent,

@@ -3,19 +3,17 @@
 import csv
 import re
 
+from mturk_xml.documents import DOCUMENTS
 from mturk_xml.sources.api_responses import hint
 from mturk_xml.sources.stream import Stream, head_text
-from mturk_xml.words import first_few, quoted, shown
+from mturk_xml.words import first_few, quoted, shown, with_article
 
 _ROOT = re.compile(
     r"(?>\s+|<\?(?>.*?\?>)|<!--(?>.*?-->)|<!DOCTYPE(?>[^\[>]*(?:\[(?>.*?\]\s*>)|>)))*+<(?:[^\s<>/!?:]*:)?([^\s<>/!?:]+)",
     re.DOTALL | re.IGNORECASE,
 )
 
-_DOCUMENTS = {
-    name.lower(): name
-    for name in ("QuestionForm", "QuestionFormAnswers", "AnswerKey", "ExternalQuestion", "HTMLQuestion")
-}
+_NAMES = frozenset(cls.__name__ for cls in DOCUMENTS)
 
 _MAGIC = (
     (b"\x89PNG", "a PNG picture"),
@@ -59,9 +57,7 @@ def described(stream: Stream) -> str:
     if start.startswith("<!doctype html") or (root or "").lower() == "html":
         return "an HTML page"
     if root:
-        name = _DOCUMENTS.get(root.lower(), "")
-        article = "an" if name[:1] in "AE" else "a"
-        return f"{article} {name} document" if name == root else f"an XML element {quoted(root)}"
+        return f"{with_article(root)} document" if root in _NAMES else f"an XML element {quoted(root)}"
     if any(not (character.isprintable() or character.isspace()) for character in text[:_LONGEST_START]):
         return f"the bytes {head[:_LONGEST_BYTES].hex(' ')}"
     if repr_hint := hint(text):

@@ -137,7 +137,7 @@ YAML_TEXTS = {
         "3:3: html_question.frame_height: 'yes' is not allowed; expected an int"
     ),
     "html_question:\n  html_content: x\n  frame_hight: 1\n": (
-        "3:3: html_question.frame_hight: there is no such key in a html_question; did you mean frame_height?"
+        "3:3: html_question.frame_hight: there is no such key in an html_question; did you mean frame_height?"
     ),
     "question_form_answers:\n  - question_identifier: q\n  - free_text: a\n": (
         "3:5: question_form_answers[1]: question_identifier is missing; expected a text"

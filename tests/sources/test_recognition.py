@@ -39,6 +39,8 @@ def test_the_first_element(text: str, name: str | None) -> None:
     [
         (b"<AnswerKey xmlns='x'>", "an AnswerKey document"),
         (b"<q:QuestionForm/>", "a QuestionForm document"),
+        (b"<HTMLQuestion/>", "an HTMLQuestion document"),
+        (b"<answerkey/>", "an XML element 'answerkey'"),
         (b"<GetHITResponse/>", "an XML element 'GetHITResponse'"),
         (b"<!DOCTYPE html>\n<p>", "an HTML page"),
         (b"<HTML><body>", "an HTML page"),
