@@ -1,6 +1,5 @@
 """`mturk-xml preview`: a document as the page that a Worker saw."""
 
-import socket
 import tempfile
 import webbrowser
 from pathlib import Path
@@ -15,6 +14,7 @@ from mturk_xml.reporters.text import TextReporter
 from mturk_xml.sources import STDIN, named
 from mturk_xml.web.preview_server import HOST, watch
 from mturk_xml.web.rendering import render_html
+from mturk_xml.web.running import address_of, listen
 from mturk_xml.web.watched import SHOWN, WatchedFile
 
 _EPILOG = """
@@ -73,18 +73,12 @@ def _watched(path: Path, port: int, *, opens: bool) -> int:
     path.stat()  # a file that is not there yet is a mistake, one that goes later is not
     file = WatchedFile(path)
     file.look()  # so that a package that is missing is said to be here
-    with socket.socket() as opened:
-        opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            opened.bind((HOST, port))
-        except OSError as error:
-            raise click.ClickException(f"port {port} cannot be used: {error.strerror}") from error
-        address = f"http://{HOST}:{opened.getsockname()[1]}/"
+    with listen(HOST, port) as listening:
+        address = address_of(listening)
         click.echo(f"{path}: {address} (Ctrl-C ends it)")
         if opens:
-            opened.listen()  # so that the browser is not sooner than the server
             _open(address)
-        watch(file, opened)
+        watch(file, listening)
     return CLEAN
 
 

@@ -20,7 +20,7 @@ from mturk_xml.reporters.text import TextReporter
 from mturk_xml.sources import STDIN, named
 from mturk_xml.web.extra import SERVER, require_extra
 from mturk_xml.web.proctor import require_test
-from mturk_xml.web.running import address_of, is_loopback, listen, run
+from mturk_xml.web.running import address_of, is_loopback, listen, new_server, run
 from mturk_xml.web.server import application
 from mturk_xml.web.settings import ANY_HOST, LOOPBACK_HOSTS, Settings
 from mturk_xml.web.store import Store
@@ -126,7 +126,7 @@ def _serve(test: TestPair, options: Options) -> None:
             with Store(options.store, test) as store:
                 app = application(store, settings)
                 _announce(address_of(listening), options)
-                run(app, listening)
+                run(new_server(app), listening)
     except (InvalidValueError, ScoringError) as error:
         raise click.ClickException(f"the test cannot be given: {error}") from error
 

@@ -2,7 +2,7 @@
 
 import importlib
 
-from mturk_xml.web.templating import missing_package
+from mturk_xml.errors import MissingPackageError
 
 SERVER = ("jinja2", "nh3", "starlette", "uvicorn")
 """What a server needs."""
@@ -19,4 +19,4 @@ def require_extra(*packages: str) -> None:
         try:
             importlib.import_module(package)
         except ImportError as error:
-            raise missing_package(package) from error
+            raise MissingPackageError(f"a page needs {package}: pip install 'mturk-xml[web]'") from error

@@ -7,7 +7,7 @@ import re
 
 from mturk_xml.fragments import representable
 from mturk_xml.rules.xhtml_hints import SUBSET
-from mturk_xml.web.templating import missing_package
+from mturk_xml.web.extra import require_extra
 from mturk_xml.xhtml import as_html
 
 _PAGE, _TITLE, _DEEPEST = -1, 0, 6  # The levels of a page's heading, of a Title, and of the least heading of HTML.
@@ -105,10 +105,9 @@ class Headings:
 
 
 def _cleaned(markup: str) -> str:
-    try:
-        import nh3  # noqa: PLC0415 - an extra
-    except ImportError as error:
-        raise missing_package("nh3") from error
+    require_extra("nh3")
+    import nh3  # noqa: PLC0415 - an extra
+
     kept = nh3.clean(
         as_html(markup) or markup,
         tags=set(SUBSET),

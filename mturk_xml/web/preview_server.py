@@ -9,7 +9,9 @@ import socket
 from collections.abc import AsyncIterator, Callable
 from typing import TYPE_CHECKING
 
-from mturk_xml.web.templating import missing_package, rendered, rendered_page
+from mturk_xml.web.extra import require_extra
+from mturk_xml.web.running import new_server, run
+from mturk_xml.web.templating import rendered, rendered_page
 from mturk_xml.web.watched import Sight, WatchedFile
 
 if TYPE_CHECKING:
@@ -24,29 +26,21 @@ _HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "R
 _NOTHING_YET = "There is no page of this document yet."
 
 
-def watch(file: WatchedFile, opened: socket.socket) -> None:
+def watch(file: WatchedFile, listening: socket.socket) -> None:
     """Serve the preview of a file until the process is interrupted.
 
     Args:
         file: the file.
-        opened: the socket to serve on, bound to an address of this machine.
+        listening: the socket to serve on, of `listen`.
 
     Raises:
         MissingPackageError: the extra `web` is not installed.
 
     """
-    try:
-        import uvicorn  # noqa: PLC0415 - an extra
-    except ImportError as error:
-        raise missing_package("uvicorn") from error
-
     app = preview_app(file, is_ending=lambda: server.should_exit)
-    config = uvicorn.Config(
-        app, log_level="warning", lifespan="off", server_header=False, timeout_graceful_shutdown=_SECONDS_TO_END
-    )
-    server = uvicorn.Server(config)
+    server = new_server(app, seconds_to_finish=_SECONDS_TO_END)
     with contextlib.suppress(KeyboardInterrupt):  # which is how it is ended
-        server.run(sockets=[opened])
+        run(server, listening)
 
 
 def preview_app(file: WatchedFile, *, is_ending: Callable[[], bool] = lambda: False) -> "Starlette":
@@ -63,14 +57,12 @@ def preview_app(file: WatchedFile, *, is_ending: Callable[[], bool] = lambda: Fa
         MissingPackageError: the extra `web` is not installed.
 
     """
-    try:
-        from starlette.applications import Starlette  # noqa: PLC0415 - an extra
-        from starlette.middleware import Middleware  # noqa: PLC0415
-        from starlette.middleware.trustedhost import TrustedHostMiddleware  # noqa: PLC0415
-        from starlette.responses import HTMLResponse, StreamingResponse  # noqa: PLC0415
-        from starlette.routing import Route  # noqa: PLC0415
-    except ImportError as error:
-        raise missing_package("Starlette") from error
+    require_extra("starlette")
+    from starlette.applications import Starlette  # noqa: PLC0415 - an extra
+    from starlette.middleware import Middleware  # noqa: PLC0415
+    from starlette.middleware.trustedhost import TrustedHostMiddleware  # noqa: PLC0415
+    from starlette.responses import HTMLResponse, StreamingResponse  # noqa: PLC0415
+    from starlette.routing import Route  # noqa: PLC0415
 
     def shown(write: Callable[[Sight], str]) -> Callable[["Request"], "Response"]:
         return lambda _request: HTMLResponse(write(file.look()), headers=_HEADERS)

@@ -13,11 +13,11 @@ from mturk_xml.errors import MTurkXMLError
 from mturk_xml.web.extra import require_extra
 
 if TYPE_CHECKING:
+    import uvicorn
     from starlette.types import ASGIApp
 
 _MOST_CONNECTIONS = 2_000
 _SECONDS_TO_KEEP_ALIVE = 20
-_SECONDS_TO_FINISH = 10
 
 
 class PortError(MTurkXMLError, OSError):
@@ -64,11 +64,14 @@ def is_loopback(listening: socket.socket) -> bool:
     return ipaddress.ip_address(listening.getsockname()[0]).is_loopback
 
 
-def run(app: "ASGIApp", listening: socket.socket) -> None:
-    """Answer requests until SIGINT or SIGTERM; what runs then is finished.
+def new_server(app: "ASGIApp", *, seconds_to_finish: int = 10) -> "uvicorn.Server":
+    """Return a server, for `run`; its `should_exit` says whether it has been told to end.
+
+    Args:
+        app: what answers.
+        seconds_to_finish: how long what runs at the end may take.
 
     Raises:
-        KeyboardInterrupt: it was SIGINT.
         MissingPackageError: the extra `web` is not installed.
 
     """
@@ -87,10 +90,20 @@ def run(app: "ASGIApp", listening: socket.socket) -> None:
         server_header=False,
         limit_concurrency=_MOST_CONNECTIONS,
         timeout_keep_alive=_SECONDS_TO_KEEP_ALIVE,
-        timeout_graceful_shutdown=_SECONDS_TO_FINISH,
+        timeout_graceful_shutdown=seconds_to_finish,
     )
+    return uvicorn.Server(config)
+
+
+def run(server: "uvicorn.Server", listening: socket.socket) -> None:
+    """Answer requests until SIGINT or SIGTERM; what runs then is finished.
+
+    Raises:
+        KeyboardInterrupt: it was SIGINT.
+
+    """
     with _terminated_in_peace(), contextlib.closing(listening):
-        uvicorn.Server(config).run(sockets=[listening])
+        server.run(sockets=[listening])
 
 
 @contextlib.contextmanager

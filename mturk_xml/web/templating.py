@@ -104,11 +104,6 @@ def _hash(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
-def missing_package(name: str) -> MissingPackageError:
-    """Return what to raise where a package of the extra `web` is not installed."""
-    return MissingPackageError(f"a page needs {name}: pip install 'mturk-xml[web]'")
-
-
 @functools.cache
 def _environment() -> "jinja2.Environment":
     try:

@@ -83,7 +83,7 @@ def test_a_port_that_is_taken(run: Runner) -> None:
         port = taken.getsockname()[1]
         done = run("preview", "form.xml", "--watch", "--port", str(port))
     assert done.code == 2
-    assert f"port {port} cannot be used: " in done.err
+    assert f"cannot listen on port {port} of 127.0.0.1: " in done.err
 
 
 # --- a file that is edited ---------------------------------------------------------------------
@@ -127,8 +127,9 @@ def _answer(address: str, host: str | None = None) -> int:
 
 
 @pytest.mark.needs_posix
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.usefixtures("work")
-def test_it_ends_at_once_and_cleanly(work: Path) -> None:
+def test_it_ends_at_once_and_cleanly(work: Path, how: signal.Signals) -> None:
     with _watching(work / "form.xml") as (process, address):
         assert _answer(address) == 200
         assert _answer(f"{address}page") == 200
@@ -136,7 +137,7 @@ def test_it_ends_at_once_and_cleanly(work: Path) -> None:
         assert _answer(address, host="rebound.example") == 400
         with urllib.request.urlopen(f"{address}changes", timeout=20) as changes:  # noqa: S310 -- our own server
             assert changes.readline() == b"data: 1\n"
-            process.send_signal(signal.SIGINT)
+            process.send_signal(how)
             _, complaints = process.communicate(timeout=30)
         assert (process.returncode, complaints) == (0, "")
 
