@@ -13,7 +13,7 @@ from mturk_xml.cli.output import written
 from mturk_xml.documents import AnswerKey, QuestionForm
 from mturk_xml.errors import DocumentError, InvalidValueError
 from mturk_xml.pipeline import parse
-from mturk_xml.sources import STDIN, inputs
+from mturk_xml.sources import STDIN, named
 from mturk_xml.tree import SourceLike
 
 _EPILOG = """
@@ -81,8 +81,7 @@ def _format(name: str, given: str | None, option: str) -> str:
 def _open(name: str) -> SourceLike:
     if name != STDIN:
         return Path(name)
-    (found,) = inputs([STDIN])
-    return found.read().data
+    return named(STDIN).read().data
 
 
 def _text_of(document: Document, target: str) -> str:

@@ -11,11 +11,12 @@ import click
 
 from mturk_xml.appearance import visible
 from mturk_xml.binding import Document, Structure
+from mturk_xml.cli import options
 from mturk_xml.cli.commands import CLEAN, FINDINGS
 from mturk_xml.cli.output import Write, appearance_of, written
 from mturk_xml.errors import InvalidTypeError, MTurkXMLError
 from mturk_xml.pipeline import parse
-from mturk_xml.sources import STDIN, named
+from mturk_xml.sources import named
 from mturk_xml.views import Change, ChangeKind, compare
 from mturk_xml.views.lines import folded
 
@@ -52,8 +53,7 @@ class _Side:
 )
 def command(before: str, after: str, name: str) -> int:
     """Say what changed from BEFORE to AFTER: questions, choices, constraints, points, and not lines."""
-    if before == after == STDIN:
-        raise click.UsageError("the two documents cannot both be read from standard input")
+    options.require_one_from_stdin(before, after)
     old, new = _read(before), _read(after)
     try:
         changes = compare(old.document, new.document)

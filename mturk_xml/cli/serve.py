@@ -8,6 +8,7 @@ from typing import Any
 import attrs
 import click
 
+from mturk_xml.cli import options as shared
 from mturk_xml.cli.commands import FINDINGS, complain
 from mturk_xml.cli.output import appearance_of
 from mturk_xml.diagnostics import Severity
@@ -17,7 +18,7 @@ from mturk_xml.pairs import Examination
 from mturk_xml.plain import TestPair
 from mturk_xml.reporters import Outcome
 from mturk_xml.reporters.text import TextReporter
-from mturk_xml.sources import STDIN, named
+from mturk_xml.sources import named
 from mturk_xml.web.extra import SERVER, require_extra
 from mturk_xml.web.proctor import require_test
 from mturk_xml.web.running import address_of, is_loopback, listen, new_server, run
@@ -111,8 +112,7 @@ def command(**values: Any) -> None:  # noqa: ANN401 - click gives what Options s
     options = Options(**values)
     if options.show_score and not options.key:
         raise click.UsageError("--show-score needs --key: without it there is no score")
-    if options.form == STDIN == options.key:
-        raise click.UsageError("the form and the key cannot both be read from standard input")
+    shared.require_one_from_stdin(options.form, options.key)
     _serve(_read_test(options), options)
 
 

@@ -101,6 +101,12 @@ def test_options_that_do_not_fit(run: Runner, work: Path, options: list[str], wh
     assert (work / "form.xml").read_bytes() == before
 
 
+def test_two_documents_from_standard_input(run: Runner) -> None:
+    done = run("serve", "-", "--key", "-", stdin=b"")
+    assert (done.code, done.out) == (2, "")
+    assert "only one of the files can be read from standard input" in done.err
+
+
 def test_a_database_of_something_else(run: Runner, work: Path) -> None:
     with closing(sqlite3.connect(work / "answers.db")) as database:
         database.execute("CREATE TABLE dear_to_me (it)")
