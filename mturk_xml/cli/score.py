@@ -34,7 +34,7 @@ SOURCE is whatever holds answers; what it is, is seen from what is in it:
   CSV and TSV: with the XML in a column, batch results, .results files
   Parquet and Arrow (pip install 'mturk-xml[arrow]')
   SQLite, such as the store of mturk-xml serve
-  zip and tar archives, gzip and zstd, of all these
+  zip and tar archives, gzip, bzip2, xz and zstd, of all these
 
 \b
 A row holds:

@@ -44,7 +44,8 @@ class Settings:
             whose name leads to this machine is refused by them.
 
     Raises:
-        InvalidValueError: a time is not positive or longer than ten years, or an address is none.
+        InvalidValueError: a time is shorter than a second (a delay: than none) or longer than ten years, the address is
+            none, or the parameter has no name.
 
     Example:
         >>> Settings(retry_delay_in_seconds=3600).test_duration_in_seconds is None
