@@ -20,7 +20,6 @@ from mturk_xml.documents.question_form import (
     Question,
     Selection,
     SelectionAnswer,
-    StyleSuggestion,
 )
 from mturk_xml.documents.question_form_answers import Answer
 from mturk_xml.fragments import text_of
@@ -29,8 +28,6 @@ from mturk_xml.views.lines import Line, cells, folded
 from mturk_xml.words import counted, points
 
 WIDTH = 100
-
-_ONE_CHOICE = frozenset({StyleSuggestion.RADIOBUTTON, StyleSuggestion.DROPDOWN})
 
 
 def outline(document: Document, *, width: int = WIDTH) -> str:
