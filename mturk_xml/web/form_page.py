@@ -18,7 +18,7 @@ from mturk_xml.web.fields import Fields, by_name, fields_of
 from mturk_xml.web.markup import Headings
 from mturk_xml.web.messages import NOT_A_CHOICE, NOT_ANSWERED, NOT_KEPT
 from mturk_xml.web.questions import QuestionView, State, question_view
-from mturk_xml.web.templating import asset, content_security_policy, rendered
+from mturk_xml.web.templating import rendered_page
 
 UNTITLED = "Questions"
 _WORDS = {
@@ -101,8 +101,10 @@ def form_page(form: QuestionForm, *, sending: Sending | None = None) -> str:
     parts = _parts(form, headings, state)
     questions = [part.question for part in parts if part.question is not None]
     refused = [question for question in questions if question.problems]
-    return rendered(
+    return rendered_page(
         "form.html",
+        script="form.js",
+        sources={"form_action": "'none'" if sending is None else sending.targets},
         title=f"Not sent yet: {heading}" if refused else heading,
         heading=heading,
         has_title=has_title,
@@ -111,16 +113,7 @@ def form_page(form: QuestionForm, *, sending: Sending | None = None) -> str:
         has_questions=bool(questions),
         sending=sending,
         words=_WORDS,
-        policy=form_policy(sending),
-        style=asset("page.css"),
-        script=asset("form.js"),
     )
-
-
-def form_policy(sending: Sending | None) -> str:
-    """Return the Content-Security-Policy that `form_page` writes into its page, for a server to send with it."""
-    targets = "'none'" if sending is None else sending.targets
-    return content_security_policy(style=asset("page.css"), script=asset("form.js"), form_action=targets)
 
 
 def _parts(form: QuestionForm, headings: Headings, state: State) -> list[Part]:
