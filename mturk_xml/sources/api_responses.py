@@ -36,11 +36,10 @@ _TIMES = {
 _ANSWER = "answer"
 _DEEPEST = 8
 
-EXPECTED = (
+_EXPECTED = (
     "expected are QuestionFormAnswers, the API's Assignments or QualificationRequests as JSON or XML, "
     "a table with an Answer column, or archives of these"
 )
-"""What a message about an unknown file ends with."""
 
 
 def id_field(name: str) -> str | None:
@@ -93,7 +92,7 @@ def submissions_in(value: object, source: str, *, depth: int = 0) -> Iterator[Su
             yield from submissions_in(each, f"{path}[{number}]", depth=depth + 1)
         return
     if not isinstance(value, dict):
-        yield Submission(source=source, error=_unknown(source, _described(value)))
+        yield Submission(source=source, error=unknown(source, _described(value)))
         return
     for key in ONE:
         if isinstance(value.get(key), dict):
@@ -120,7 +119,7 @@ def submission_of(value: dict[str, object], source: str) -> Submission:
         elif field:
             ids[field] = ids.get(field) or as_text(each)
     if not is_answered and not ("assignment_id" in ids or "qualification_request_id" in ids):
-        return Submission(source=source, error=_unknown(source, _described(value)))
+        return Submission(source=source, error=unknown(source, _described(value)))
     if answer is None:
         return Submission(source=source, times=times, **ids)
     if not isinstance(answer, str):
@@ -153,6 +152,11 @@ def hint(text: str) -> str:
     return ""
 
 
+def unknown(source: str, what: str) -> str:
+    """Say that a source holds no answers but something else, and what would be answers."""
+    return f"{source} holds no answers that are known: {what}; {_EXPECTED}"
+
+
 def too_long(source: str) -> Submission:
     """Return the row for what is longer than anything that is read at once."""
     return Submission(source=source, error=f"{source} is longer than {MAX_BYTES >> 20} MiB, and was not read")
@@ -161,10 +165,6 @@ def too_long(source: str) -> Submission:
 @functools.lru_cache(maxsize=1000)
 def _field(key: str) -> str | None:
     return _ANSWER if plain(key) == _ANSWER else id_field(key)
-
-
-def _unknown(source: str, what: str) -> str:
-    return f"{source} holds no answers that are known: {what}; {EXPECTED}"
 
 
 def _described(value: object) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import attrs
 
 from mturk_xml.errors import SourceError
-from mturk_xml.sources.api_responses import EXPECTED
+from mturk_xml.sources.api_responses import unknown
 from mturk_xml.sources.block import BLOCK_SUBMISSIONS
 from mturk_xml.sources.stream import FileState, Stream, seekable
 from mturk_xml.sources.submission import Submission
@@ -207,7 +207,7 @@ def _columns(batch: "pa.RecordBatch", title: str) -> Columns:
         what = (
             f"a table without an Answer column; its columns are {first_few((shown(n, 30) for n in names), len(names))}"
         )
-        raise SourceError(f"{title} holds no answers that are known: {what}; {EXPECTED}")
+        raise SourceError(unknown(title, what))
     return columns
 
 

@@ -18,7 +18,7 @@ from mturk_xml.sources import (
     sqlite_tables,
     text_tables,
 )
-from mturk_xml.sources.api_responses import EXPECTED
+from mturk_xml.sources.api_responses import unknown
 from mturk_xml.sources.block import BLOCK_BYTES, BLOCK_SUBMISSIONS, Block, Found, packed
 from mturk_xml.sources.inputs import ANSWER_EXTENSIONS, EXTENSIONS, Input, inputs
 from mturk_xml.sources.position import Position
@@ -181,6 +181,5 @@ def _read_answers(stream: Stream) -> Iterator[Found]:
         if not stream.title.lower().endswith(_LISTS) and stream.is_wanted:
             yield Submission(source=stream.title)
     elif stream.is_wanted:
-        what = described(stream)
-        error = f"{stream.title} holds no answers that are known: it begins with {what}; {EXPECTED}"
+        error = unknown(stream.title, f"it begins with {described(stream)}")
         yield Submission(source=stream.title, error=error)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from mturk_xml.errors import SourceError
-from mturk_xml.sources.api_responses import EXPECTED
+from mturk_xml.sources.api_responses import unknown
 from mturk_xml.sources.stream import Stream, copy_to
 from mturk_xml.sources.tables import MOST_ROWS_SEEN, Columns, Row, Rows, columns_of, runs
 from mturk_xml.sqlite import MAGIC, column_names, opened_to_read, quoted_name, table_names
@@ -71,8 +71,7 @@ def _tables(database: sqlite3.Connection, title: str) -> dict[str, Columns]:
     tables = {table: columns for table, columns in found.items() if columns is not None}
     if not tables:
         what = f"its tables are {first_few((shown(n, 30) for n in names), len(names))}" if names else "it has no tables"
-        message = f"{title} holds no answers that are known: no table of it has an Answer column; {what}; {EXPECTED}"
-        raise SourceError(message)
+        raise SourceError(unknown(title, f"no table of it has an Answer column; {what}"))
     return tables
 
 
