@@ -19,7 +19,7 @@ from mturk_xml.findings import look, type_of_found
 from mturk_xml.rule import rules_about
 from mturk_xml.rules.pairs import KeyedForm, KeyedOption, KeyedQuestion, PassingScore, UnexpectedDocument
 from mturk_xml.scoring.scorer import require_kind
-from mturk_xml.tree import MAX_BYTES, Source, SourceLike, decode, read_source
+from mturk_xml.tree import MAX_BYTES, Source, SourceLike, is_blank, read_source
 
 _Subject = UnexpectedDocument | KeyedForm | KeyedQuestion | KeyedOption | PassingScore | Mismatch
 _Kind = TypeVar("_Kind", bound=Document)
@@ -176,7 +176,7 @@ class Examination:
     def check(self, answers: "LikeAnswers") -> Report:
         """Report on a Worker's answers; arguments and errors as for `check_test`."""
         source = None if answers is None or isinstance(answers, Document) else _read(answers, self._max_bytes)
-        if answers is None or (source is not None and _is_blank(source)):
+        if answers is None or (source is not None and is_blank(source)):
             return Report(
                 file=source.file if source else None,
                 well_formed=False,
@@ -227,10 +227,6 @@ class _Given(Generic[_Kind]):
 
 def _read(source: "SourceLike | Source", max_bytes: int) -> Source:
     return source if isinstance(source, Source) else read_source(source, max_bytes=max_bytes)
-
-
-def _is_blank(source: Source) -> bool:
-    return b"<" not in source.data and not decode(source).strip()
 
 
 def _subjects(form: QuestionForm | None, key: AnswerKey | None, passing: int | None) -> Iterator[_Subject]:

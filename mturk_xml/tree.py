@@ -158,6 +158,11 @@ def decode(source: Source) -> str:
     return text if len(data) < len(source.data) else text.removeprefix("\ufeff")
 
 
+def is_blank(source: Source) -> bool:
+    """Tell whether there is nothing in a source but white space."""
+    return b"<" not in source.data and not decode(source).strip()
+
+
 def new_parser(
     *,
     schema: etree.XMLSchema | None = None,

@@ -20,7 +20,7 @@ from mturk_xml.scoring.identifiers import NearMisses
 from mturk_xml.scoring.mapping import Conversion, PreparedMapping, prepare_mapping
 from mturk_xml.scoring.question import PreparedQuestion, prepare_question
 from mturk_xml.scoring.result import Note, NoteKind, Score
-from mturk_xml.tree import Source, SourceLike, decode, read_source
+from mturk_xml.tree import Source, SourceLike, is_blank, read_source
 from mturk_xml.words import quoted
 
 _Kind = TypeVar("_Kind", bound=Document)
@@ -223,7 +223,7 @@ def read_answers(answers: "QuestionFormAnswers | SourceLike | None") -> tuple[An
     document: object = answers
     if not isinstance(answers, Document):
         source = read_source(answers)
-        if b"<" not in source.data and not decode(source).strip():
+        if is_blank(source):
             return ()
         document = read_document(source, QuestionFormAnswers, "the answers")
     return require_kind(document, QuestionFormAnswers, "the answers").answers
