@@ -10,6 +10,7 @@ import attrs
 from mturk_xml.batch import Engine
 from mturk_xml.errors import SourceError
 from mturk_xml.scoring import Rounding, Scorer
+from mturk_xml.sources import ID_FIELDS
 from mturk_xml.sources.api_responses import id_field
 from mturk_xml.sources.tables import columns_of
 from mturk_xml.words import listed, quoted
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from mturk_xml.documents.answer_key import AnswerKey
     from mturk_xml.tree import SourceLike
 
-IDS = ("worker_id", "assignment_id", "hit_id", "qualification_request_id")
+IDS = ID_FIELDS
 """The ids that are handed through, from columns of these names in any usual spelling (`WorkerId`, `worker_id` …)."""
 
 SCHEMA = ", ".join(

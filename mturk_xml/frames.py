@@ -16,7 +16,7 @@ from mturk_xml.batch import Engine, Result
 from mturk_xml.documents.question_form_answers import Answer, QuestionFormAnswers
 from mturk_xml.errors import DocumentError, InvalidTypeError, InvalidValueError, MissingPackageError
 from mturk_xml.scoring import Scorer
-from mturk_xml.sources import Submission
+from mturk_xml.sources import ID_FIELDS, Submission
 from mturk_xml.words import quoted
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 Answers: TypeAlias = QuestionFormAnswers | Submission
 Item: TypeAlias = Answers | tuple[Answers, Result]
 
-_IDS = ("source", "worker_id", "assignment_id", "hit_id", "qualification_request_id")
+_IDS = ("source", *ID_FIELDS)
 _SCORES = ("summed_score", "qualification_value")
 # The kinds of answers; of those that a question has, the first is the column of its name.
 _SELECTIONS, _TEXT, _FILE, _OTHER, _FILE_SIZE = "selections", "text", "file", "other", "file_size"

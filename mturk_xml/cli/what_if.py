@@ -20,6 +20,7 @@ from mturk_xml.cli.submissions import watched_submissions
 from mturk_xml.cli.tables import aligned, folded_table
 from mturk_xml.scoring import Rounding
 from mturk_xml.sinks.csv import csv_table
+from mturk_xml.sources import ID_FIELDS
 from mturk_xml.summary import Summary
 from mturk_xml.words import counted, first_few
 
@@ -39,7 +40,7 @@ Examples:
   mturk-xml what-if --key key.xml --new-key mended.xml --pass 80 dump.jsonl.gz
   mturk-xml what-if --key key.xml --new-rounding floor answers/ --format csv
 """
-_IDS = ("source", "worker_id", "assignment_id", "hit_id", "qualification_request_id")
+_IDS = ("source", *ID_FIELDS)
 _STANDING = ("summed_score", "qualification_value", "passes", "error")
 
 _Rows: TypeAlias = list[tuple[str, ...]]

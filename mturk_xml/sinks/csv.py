@@ -9,6 +9,7 @@ import attrs
 
 from mturk_xml.batch import Result
 from mturk_xml.sinks.sink import FIELDS, Row, Sink
+from mturk_xml.sources import ID_FIELDS
 
 # What makes a cell a formula; Japanese spreadsheets take the full-width forms too.
 _FORMULA = "[-=+@\uff0d\uff1d\uff0b\uff20]"
@@ -23,7 +24,6 @@ _QUOTED = re.compile('[",\r\n]')
 # Characters that need no look at what stands around them, in bytes; commas and line breaks are counted.
 _PLAIN = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_./\\:#()[]<> =+-@,\n"
 _SUSPECT = {sign: (f"\n{sign}", f",{sign}", f" {sign}") for sign in "=+-@"}
-_IDS = 5
 
 
 @attrs.frozen(kw_only=True)
@@ -143,7 +143,7 @@ def _are_plain(beginnings: Sequence[str]) -> bool:
     text = "\n" + "\n".join(beginnings)
     return (
         text.isascii()
-        and text.count(",") == (_IDS - 1) * len(beginnings)
+        and text.count(",") == len(ID_FIELDS) * len(beginnings)
         and text.count("\n") == len(beginnings)
         and not text.encode().translate(None, _PLAIN)
         and not any(sign in text and any(pair in text for pair in pairs) for sign, pairs in _SUSPECT.items())

@@ -9,7 +9,7 @@ from typing import ClassVar, TypeAlias
 import attrs
 
 from mturk_xml.batch import Result
-from mturk_xml.sources import Submission
+from mturk_xml.sources import ID_FIELDS, Submission
 from mturk_xml.sqlite import is_database
 
 Row: TypeAlias = tuple[Submission, Result]
@@ -17,10 +17,7 @@ Row: TypeAlias = tuple[Submission, Result]
 
 FIELDS = (
     "source",
-    "worker_id",
-    "assignment_id",
-    "hit_id",
-    "qualification_request_id",
+    *ID_FIELDS,
     "summed_score",
     "qualification_value",
     "notes",

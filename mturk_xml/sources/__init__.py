@@ -4,11 +4,12 @@ from mturk_xml.sources.block import Block, Held
 from mturk_xml.sources.inputs import ANSWER_EXTENSIONS, EXTENSIONS, STDIN, STDIN_NAME, Input, inputs, named
 from mturk_xml.sources.position import Position, total_size
 from mturk_xml.sources.reading import blocks, submissions
-from mturk_xml.sources.submission import Submission
+from mturk_xml.sources.submission import ID_FIELDS, Submission
 
 __all__ = [
     "ANSWER_EXTENSIONS",
     "EXTENSIONS",
+    "ID_FIELDS",
     "STDIN",
     "STDIN_NAME",
     "Block",

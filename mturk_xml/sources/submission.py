@@ -6,6 +6,9 @@ import attrs
 
 from mturk_xml.sources.times import seconds_between, seconds_in
 
+ID_FIELDS = ("worker_id", "assignment_id", "hit_id", "qualification_request_id")
+"""The fields of a `Submission` that say whose it is, in the order of the columns of scores."""
+
 
 @attrs.define(kw_only=True)
 class Submission:
