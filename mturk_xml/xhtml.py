@@ -53,9 +53,7 @@ class Block:
 @functools.lru_cache(maxsize=256)
 def judge_block(text: str) -> Block:
     """Judge the text of a FormattedContent by the XHTML subset."""
-    expanded = _ENTITY.sub(_numbered, text)
-    wrapped = f"{_OPENING}{expanded}{_CLOSING}".encode("utf-8", "surrogatepass")
-    source = Source(data=wrapped, file=None, is_text=True, max_bytes=len(wrapped))
+    source = _wrapped(text)
     root = accept(source, {XHTML})
     # Only attributes have values that the two validators see differently.
     if root is not None and ("=" not in text or not any(overlooked(root, {}))):
@@ -78,9 +76,7 @@ def as_html(text: str) -> str | None:
         ('<p>a<br><a name="x"></a>\xa0&lt;</p>', None)
 
     """
-    expanded = _ENTITY.sub(_numbered, text)
-    wrapped = f"{_OPENING}{expanded}{_CLOSING}".encode("utf-8", "surrogatepass")
-    root = accept(Source(data=wrapped, file=None, is_text=True, max_bytes=len(wrapped)), {XHTML})
+    root = accept(_wrapped(text), {XHTML})
     if root is None or judge_block(text).problems:
         return None
     written: list[str] = []
@@ -103,6 +99,12 @@ def _attributes(element: etree._Element) -> str:
     """Write attributes; those of XML have names without a prefix in HTML, or none."""
     named = {str(name).rpartition("}")[2]: str(value) for name, value in element.attrib.items()}
     return "".join(f' {name}="{escaped(value)}"' for name, value in named.items() if name != "space")
+
+
+def _wrapped(text: str) -> Source:
+    """Return the document that the service made of a text, with its entities written as numbers."""
+    data = f"{_OPENING}{_ENTITY.sub(_numbered, text)}{_CLOSING}".encode("utf-8", "surrogatepass")
+    return Source(data=data, file=None, is_text=True, max_bytes=len(data))
 
 
 def _numbered(entity: re.Match[str]) -> str:
