@@ -159,7 +159,7 @@ class _Trimming:
             in_form, in_key = of_form.get(bare, []), of_key.get(bare, [])
             both = [*in_form, *in_key]
             missing = _NOT_IN_FORM if not in_form else _NOT_IN_KEY if not in_key else None
-            reason = missing or (_AMBIGUOUS if len(both) > 1 + 1 else None)
+            reason = missing or (_AMBIGUOUS if max(len(in_form), len(in_key)) > 1 else None)
             self._settle([question.identifier for question in both], reason)
             if reason:
                 self._settle([choice for question in both for choice in question.choices], reason)
