@@ -1,10 +1,9 @@
 """The rules' findings: each at its line, column and path; ordered; dropped where a comment says so."""
 
-import re
-
 import pytest
 
 from mturk_xml import check
+from places import place_of
 
 _BASE = "http://mechanicalturk.amazonaws.com/AWSMechanicalTurkDataSchemas/"
 FORM = f"{_BASE}2017-11-06/QuestionForm.xsd"
@@ -39,14 +38,6 @@ def constrained(constraint: str) -> str:
 
 def found(document: str | bytes) -> list[tuple[str, int | None]]:
     return [(finding.code, finding.line) for finding in check(document).diagnostics]
-
-
-def place_of(text: str, wanted: str) -> tuple[int, int]:
-    """Where the only occurrence of some characters begins, as an editor counts."""
-    before, _, after = text.partition(wanted)
-    assert wanted not in after
-    lines = re.split("\r\n|\r|\n", before)
-    return len(lines), len(lines[-1]) + 1
 
 
 # A document with one finding, the characters at which it stands, and its path.

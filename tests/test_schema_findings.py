@@ -8,6 +8,7 @@ import pytest
 
 from mturk_xml import check
 from mturk_xml.diagnostics import Diagnostic
+from places import place_of
 
 _BASE = "http://mechanicalturk.amazonaws.com/AWSMechanicalTurkDataSchemas/"
 FORM = f"{_BASE}2017-11-06/QuestionForm.xsd"
@@ -52,14 +53,6 @@ def diagnostics(document: str | bytes) -> list[Diagnostic]:
     report = check(document)
     assert (report.well_formed, report.schema_valid, report.document) == (True, False, None)
     return [found for found in report.diagnostics if found.code.startswith("XSD")]
-
-
-def place_of(text: str, wanted: str) -> tuple[int, int]:
-    """Where the only occurrence of some characters begins, as an editor counts."""
-    before, _, after = text.partition(wanted)
-    assert wanted not in after
-    lines = re.split("\r\n|\r|\n", before)
-    return len(lines), len(lines[-1]) + 1
 
 
 Q = "/QuestionForm/Question"

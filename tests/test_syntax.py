@@ -6,6 +6,7 @@ import pytest
 
 from mturk_xml import check
 from mturk_xml.diagnostics import Diagnostic
+from places import place_of
 
 FORM = "http://mechanicalturk.amazonaws.com/AWSMechanicalTurkDataSchemas/2017-11-06/QuestionForm.xsd"
 OPENING = f'<QuestionForm xmlns="{FORM}">\n<Overview>\n'
@@ -19,14 +20,6 @@ def diagnostics(document: str | bytes) -> list[Diagnostic]:
     report = check(document)
     assert (report.well_formed, report.schema_valid, report.document) == (False, False, None)
     return list(report.diagnostics)
-
-
-def place_of(text: str, wanted: str) -> tuple[int, int]:
-    """Where the only occurrence of some characters begins, as an editor counts."""
-    before, _, after = text.partition(wanted)
-    assert wanted not in after
-    lines = re.split("\r\n|\r|\n", before)
-    return len(lines), len(lines[-1]) + 1
 
 
 # A document, its code, the characters at which the finding stands, and parts of its message and its hint.

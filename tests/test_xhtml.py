@@ -2,7 +2,6 @@
 
 import csv
 import html.entities
-import re
 from pathlib import Path
 from random import Random
 
@@ -16,6 +15,7 @@ from mturk_xml.catalogue import XHTML, schema_path
 from mturk_xml.diagnostics import Diagnostic
 from mturk_xml.xhtml import judge_block
 from official import official_judge
+from places import place_of
 from xerces import Verdict
 
 FORM = "http://mechanicalturk.amazonaws.com/AWSMechanicalTurkDataSchemas/2017-11-06/QuestionForm.xsd"
@@ -43,14 +43,6 @@ def findings(document: str | bytes) -> list[Diagnostic]:
 
 def places(document: str | bytes) -> list[tuple[int | None, int | None]]:
     return [(finding.line, finding.column) for finding in findings(document)]
-
-
-def place_of(text: str, wanted: str) -> tuple[int, int]:
-    """Where the only occurrence of some characters begins, as an editor counts."""
-    before, _, after = text.partition(wanted)
-    assert wanted not in after
-    lines = re.split("\r\n|\r|\n", before)
-    return len(lines), len(lines[-1]) + 1
 
 
 # A content with one fault, and the characters in the document at which it stands.
