@@ -59,6 +59,8 @@ class NamespaceOf:
     allowed: tuple[str, ...]
 
 
+_Item = typing.TypeVar("_Item")
+
 type_of_marker = Element | Attribute | TextContent | Children | Wrapper | NamespaceOf
 
 
@@ -104,8 +106,37 @@ def pascal_case(name: str) -> str:
     return "".join(part.capitalize() for part in name.split("_"))
 
 
-def resolve(name: str, annotation: Any) -> Field:  # noqa: ANN401 - an annotation has no type of its own
-    """Read the annotation of one field."""
+class Annotation(typing.NamedTuple):
+    """What the annotation of a field says.
+
+    Attributes:
+        members: the types that a value can have.
+        many: whether there is a tuple of them.
+        optional: whether there may be None in their place.
+        metadata: what stands beside them in `Annotated`.
+
+    """
+
+    members: tuple[Any, ...]
+    many: bool
+    optional: bool
+    metadata: tuple[Any, ...]
+
+    def first(self, kind: type[_Item]) -> _Item | None:
+        """Return the first of the metadata that is of a type."""
+        return next((item for item in self.metadata if isinstance(item, kind)), None)
+
+
+def annotations_of(cls: type) -> dict[str, Annotation]:
+    """Read the annotations of the fields that a class adds to its base, in their order."""
+    return {
+        name: _annotation(annotation)
+        for name, annotation in vars(cls).get("__annotations__", {}).items()
+        if typing.get_origin(annotation) is not typing.ClassVar
+    }
+
+
+def _annotation(annotation: Any) -> Annotation:  # noqa: ANN401 - an annotation has no type of its own
     metadata: tuple[Any, ...] = ()
     if typing.get_origin(annotation) is typing.Annotated:
         annotation, *extras = typing.get_args(annotation)
@@ -116,8 +147,14 @@ def resolve(name: str, annotation: Any) -> Field:  # noqa: ANN401 - an annotatio
     many = len(members) == 1 and typing.get_origin(members[0]) is tuple
     if many:
         members = _members(typing.get_args(members[0])[0])
+    return Annotation(members, many, optional, metadata)
+
+
+def resolve(name: str, annotation: Annotation) -> Field:
+    """Say how a field stands in XML, by its annotation."""
+    members, many, optional, metadata = annotation
     marker = next((item for item in metadata if isinstance(item, type_of_marker)), Element())
-    datatype = next((item for item in metadata if isinstance(item, Datatype)), None) or _datatype_of(members)
+    datatype = annotation.first(Datatype) or _datatype_of(members)
     if isinstance(marker, NamespaceOf):
         datatype = one_of(marker.allowed)
     return Field(

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Self, TypeVar, cast
 import attrs
 
 from mturk_xml.binding.datatypes import XsdString
-from mturk_xml.binding.fields import Field, resolve
+from mturk_xml.binding.fields import Field, annotations_of, resolve
 from mturk_xml.binding.generated import generate
 from mturk_xml.errors import InvalidTypeError, InvalidValueError
 
@@ -90,12 +90,7 @@ def structure(cls: _Class) -> _Class:
     refuses what the schema forbids, naming the class, the field, the value and what is allowed. A type
     checker knows the constructor by the annotations alone, and asks for the tuple and the member.
     """
-    annotations = {
-        name: annotation
-        for name, annotation in vars(cls).get("__annotations__", {}).items()
-        if typing.get_origin(annotation) is not ClassVar
-    }
-    fields = tuple(resolve(name, annotation) for name, annotation in annotations.items())
+    fields = tuple(resolve(name, annotation) for name, annotation in annotations_of(cls).items())
     defaults = {field.name: vars(cls).get(field.name, attrs.NOTHING) for field in fields}
     these = {
         field.name: attrs.field(default=defaults[field.name], eq=(field.datatype and field.datatype.key) or True)

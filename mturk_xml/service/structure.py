@@ -15,7 +15,7 @@ import attrs
 from lxml import etree
 
 from mturk_xml.binding import Document
-from mturk_xml.binding.fields import pascal_case
+from mturk_xml.binding.fields import Annotation, annotations_of, pascal_case
 from mturk_xml.errors import InvalidTypeError, InvalidValueError, MTurkXMLError
 from mturk_xml.service import kinds
 from mturk_xml.service.kinds import Kind
@@ -239,12 +239,7 @@ def structure(cls: _Class) -> _Class:
     A type checker knows the constructor by the annotations alone; a list is taken for a tuple, and a str for a member
     of an enumeration.
     """
-    annotations = {
-        name: annotation
-        for name, annotation in vars(cls).get("__annotations__", {}).items()
-        if typing.get_origin(annotation) is not ClassVar
-    }
-    fields = [_resolve(cls.__name__, name, annotation) for name, annotation in annotations.items()]
+    fields = [_resolve(cls.__name__, name, annotation) for name, annotation in annotations_of(cls).items()]
     these = {
         field.name: attrs.field(
             default=vars(cls).get(field.name, attrs.NOTHING),
@@ -258,25 +253,16 @@ def structure(cls: _Class) -> _Class:
     return cast("_Class", made)
 
 
-def _resolve(owner: str, name: str, annotation: Any) -> Field:  # noqa: ANN401 - an annotation has no type of its own
-    metadata: tuple[Any, ...] = ()
-    if typing.get_origin(annotation) is typing.Annotated:
-        annotation, *extras = typing.get_args(annotation)
-        metadata = tuple(extras)
-    types_in = typing.get_args(annotation) if isinstance(annotation, types.UnionType) else (annotation,)
-    members = tuple(each for each in types_in if each is not types.NoneType)
-    many = typing.get_origin(members[0]) is tuple
-    if many:
-        members = typing.get_args(members[0])[:1]
-    member = next((item for item in metadata if isinstance(item, Member)), Member())
+def _resolve(owner: str, name: str, annotation: Annotation) -> Field:
+    member = annotation.first(Member) or Member()
     return Field(
         owner=owner,
         name=name,
         wire_name=member.name or pascal_case(name),
         member=member,
-        kind=next((item for item in metadata if isinstance(item, Kind)), None) or _kind_of(members),
-        many=many,
-        optional=types.NoneType in types_in,
+        kind=annotation.first(Kind) or _kind_of(annotation.members),
+        many=annotation.many,
+        optional=annotation.optional,
     )
 
 
