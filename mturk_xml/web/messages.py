@@ -25,12 +25,12 @@ from mturk_xml.documents.question_form import (
     SelectionAnswer,
 )
 from mturk_xml.javascript import compiled
+from mturk_xml.rules.submissions import DEFAULT_ERROR_TEXT
 
 NOT_ANSWERED = "Please answer this question."
 NOT_A_CHOICE = "Please choose one of the answers that are offered."
 NOT_UNDERSTOOD = "This answer could not be read. Please give it again."
 NOT_KEPT = "Please remove the characters that cannot be seen: they cannot be kept."
-_NOT_MATCHED = "Invalid input supplied."
 
 
 class Rule(TypedDict, total=False):
@@ -103,7 +103,7 @@ def in_words(mismatch: Mismatch) -> str | None:
 
 def _constraint_message(constraint: IsNumeric | Length | AnswerFormatRegex) -> str:
     if isinstance(constraint, AnswerFormatRegex):
-        return constraint.error_text or _NOT_MATCHED
+        return constraint.error_text or DEFAULT_ERROR_TEXT
     if isinstance(constraint, IsNumeric):
         return f"Please enter a number{_bounds(constraint.min_value, constraint.max_value, ' of')}."
     unit = "character" if (constraint.max_length or constraint.min_length) == 1 else "characters"
