@@ -111,7 +111,8 @@ class AnswersChecker:
 
     Example:
         >>> import mturk_xml as mx
-        >>> checker = AnswersChecker(mx.parse(mx.example.path("form.xml")))
+        >>> from mturk_xml import example
+        >>> checker = AnswersChecker(mx.parse(example.path("form.xml")))
         >>> answer = mx.question_form_answers.Answer(question_identifier="plumage", free_text="red")
         >>> [found.code for found in checker.check(mx.QuestionFormAnswers(answers=(answer,)))][0]
         'PR840'

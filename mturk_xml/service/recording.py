@@ -56,11 +56,11 @@ def recording_calls(
         A request, to send with `getattr(client, call.operation)(**call.to_api())`, or why there is none.
 
     Example:
-        >>> import mturk_xml as mx
+        >>> from mturk_xml import example
         >>> from mturk_xml.batch import score_many
         >>> from mturk_xml.service import QualificationRequest
         >>> asked = [QualificationRequest(qualification_request_id="R1", worker_id="A1")]
-        >>> results = score_many(mx.example.path("key.xml"), [mx.example.answers()[2]])
+        >>> results = score_many(example.path("key.xml"), [example.answers()[2]])
         >>> for call in recording_calls(zip(asked, results)):
         ...     print(call.operation, call.to_api())
         accept_qualification_request {'QualificationRequestId': 'R1', 'IntegerValue': 75}

@@ -109,8 +109,9 @@ class Store:
         StoreError: the file is no store, or the store of another test, or damaged; or it cannot be written.
 
     Example:
-        >>> import tempfile, mturk_xml as mx
-        >>> test = TestPair(mx.QuestionForm.from_xml(mx.example.path("form.xml")), None)
+        >>> import tempfile
+        >>> from mturk_xml import QuestionForm, example
+        >>> test = TestPair(QuestionForm.from_xml(example.path("form.xml")), None)
         >>> with tempfile.TemporaryDirectory() as folder, Store(Path(folder, "answers.db"), test) as store:
         ...     store.last_attempt("W1") is None
         True
