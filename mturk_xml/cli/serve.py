@@ -122,7 +122,10 @@ def _serve(test: TestPair, options: Options) -> None:
     try:
         require_test(test.form)
         with listen(options.host, options.port) as listening:
-            settings = _settings(options, is_open=not is_loopback(listening))
+            is_open = not is_loopback(listening)
+            if is_open:
+                complain(_OPEN.format(host=options.host))
+            settings = _settings(options, is_open=is_open)
             with Store(options.store, test) as store:
                 app = application(store, settings)
                 _announce(address_of(listening), options)
@@ -132,9 +135,7 @@ def _serve(test: TestPair, options: Options) -> None:
 
 
 def _settings(options: Options, *, is_open: bool) -> Settings:
-    """Say how the test is given; with a warning where other machines can connect."""
-    if is_open:
-        complain(_OPEN.format(host=options.host))
+    """Say how the test is given: where other machines can connect, under any name unless some are named."""
     hosts = (*LOOPBACK_HOSTS, *options.allow_host)
     return Settings(
         test_duration_in_seconds=options.time_limit,
