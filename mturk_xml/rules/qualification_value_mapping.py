@@ -16,7 +16,7 @@ from mturk_xml.documents.answer_key import (
 )
 from mturk_xml.errors import ScoringError
 from mturk_xml.rule import Finding, rule
-from mturk_xml.scoring.arithmetic import XS_INT, Exact, Rounding, product, ratio
+from mturk_xml.scoring.arithmetic import OUTSIDE_XS_INT, XS_INT, Exact, Rounding, product, ratio
 from mturk_xml.scoring.mapping import prepare_mapping
 from mturk_xml.words import first_few, joined
 
@@ -338,7 +338,7 @@ def value_outside_xs_int(key: AnswerKey) -> Iterator[Finding]:
     for summed_score in score_bounds(key)[::-1]:
         # Values rise or fall with the sums, so that the least and the greatest are the outermost.
         if summed_score not in XS_INT:
-            problem = f"the sum {summed_score} is outside xs:int, {XS_INT.start} to {XS_INT.stop - 1}"
+            problem = f"the sum {summed_score} {OUTSIDE_XS_INT}"
         elif isinstance(mapping, PercentageMapping | ScaleMapping) and _may_leave_xs_int(mapping, summed_score):
             try:
                 prepare_mapping(mapping, Rounding.HALF_UP).convert(summed_score)

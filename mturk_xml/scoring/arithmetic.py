@@ -16,6 +16,9 @@ import attrs
 XS_INT = range(-(2**31), 2**31)
 """The integers that a score or a Qualification value can be."""
 
+OUTSIDE_XS_INT = f"is outside xs:int, {XS_INT.start} to {XS_INT.stop - 1}"
+"""What a message says of any other."""
+
 # With ten digits a factor of 10^10 or more leaves xs:int, and one below 10^-11 gives less than one half.
 _DIGITS_OF_XS_INT = 10
 

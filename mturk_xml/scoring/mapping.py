@@ -17,7 +17,7 @@ from mturk_xml.documents.answer_key import (
     SummedScoreRange,
 )
 from mturk_xml.errors import ScoringError
-from mturk_xml.scoring.arithmetic import XS_INT, Exact, Rounding, product, ratio
+from mturk_xml.scoring.arithmetic import OUTSIDE_XS_INT, XS_INT, Exact, Rounding, product, ratio
 from mturk_xml.scoring.result import Note, NoteKind
 from mturk_xml.words import first_few, joined
 
@@ -159,7 +159,7 @@ def _rounded(calculation: str, exact: Exact, rounding: Rounding) -> Conversion:
 
 
 def _outside(calculation: str) -> ScoringError:
-    return ScoringError(f"the Qualification value {calculation} is outside xs:int, {XS_INT.start} to {XS_INT.stop - 1}")
+    return ScoringError(f"the Qualification value {calculation} {OUTSIDE_XS_INT}")
 
 
 def _shown(number: Decimal) -> str:

@@ -15,7 +15,7 @@ from mturk_xml.documents import CLASS_OF_TAG
 from mturk_xml.documents.answer_key import AnswerKey
 from mturk_xml.documents.question_form_answers import Answer, QuestionFormAnswers
 from mturk_xml.errors import DocumentError, InvalidTypeError, InvalidValueError, ScoringError
-from mturk_xml.scoring.arithmetic import XS_INT, Rounding
+from mturk_xml.scoring.arithmetic import OUTSIDE_XS_INT, XS_INT, Rounding
 from mturk_xml.scoring.identifiers import NearMisses
 from mturk_xml.scoring.mapping import Conversion, PreparedMapping, prepare_mapping
 from mturk_xml.scoring.question import PreparedQuestion, prepare_question
@@ -196,9 +196,7 @@ class Scorer:
 
         """
         if summed_score not in XS_INT:
-            raise ScoringError(
-                f"the summed score {summed_score} is outside xs:int, {XS_INT.start} to {XS_INT.stop - 1}"
-            )
+            raise ScoringError(f"the summed score {summed_score} {OUTSIDE_XS_INT}")
         return self._mapping.convert(summed_score)
 
     def note_ignored(self, identifier: str) -> Note:
