@@ -14,12 +14,14 @@ from lxml import etree
 from mturk_xml.any_uri import is_any_uri
 from mturk_xml.refusals import MOST_REFUSALS, refusals
 
+DOUBLE = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|-?INF|NaN")
+"""How an xs:double is written, without white space around it."""
+
 _SPACE = " \t\n\r"
 _XS = "http://www.w3.org/2001/XMLSchema"
 _XSI = f"{{{_XS}-instance}}"
 _ABOUT_VALUES = {"SCHEMAV_CVC_DATATYPE_VALID_1_2_1", "SCHEMAV_CVC_PATTERN_VALID"}
 _ATTRIBUTE = re.compile(r"attribute '([^']+)'")
-_DOUBLE = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|-?INF|NaN")
 _HTTP_URL = re.compile("https?://[^\u2028\u2029]*")
 _XHTML_URL = re.compile("(?:https?|ftp|news|nntp|mailto|gopher|telnet)://[^\u2028\u2029]*")
 _YEAR = re.compile("-?0*([0-9]*)")
@@ -56,7 +58,7 @@ def _is_xhtml_url(text: str) -> bool:
 
 
 def _is_double(text: str) -> bool:
-    return _DOUBLE.fullmatch(text.strip(_SPACE)) is not None
+    return DOUBLE.fullmatch(text.strip(_SPACE)) is not None
 
 
 def _is_year_in_reach(text: str) -> bool:

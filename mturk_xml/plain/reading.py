@@ -14,13 +14,13 @@ from mturk_xml.binding.fields import Field
 from mturk_xml.documents import DOCUMENTS
 from mturk_xml.errors import InvalidTypeError, InvalidValueError
 from mturk_xml.plain.shape import Brief, class_key, default_of, is_choice, sole_field
+from mturk_xml.verdict import DOUBLE
 from mturk_xml.words import listed, quoted, shown, with_article
 
 type_of_path = tuple[str | int, ...]
 
 _AnyStructure = TypeVar("_AnyStructure", bound=Structure)
 
-_DOUBLE = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?|-?INF|NaN")
 _INTEGER = re.compile("[+-]?[0-9]+")
 _BOOLEANS = {word: value for value in (True, False) for word in (str(value).lower(), str(value), str(value).upper())}
 _MOST_DIGITS = 4000
@@ -51,7 +51,7 @@ class Unquoted:
             return _BOOLEANS[self.text]
         if len(self.text) < _MOST_DIGITS and _INTEGER.fullmatch(self.text):
             return int(self.text)
-        if self.text[-1:] not in {"F", "N"} and _DOUBLE.fullmatch(self.text):
+        if self.text[-1:] not in {"F", "N"} and DOUBLE.fullmatch(self.text):
             return decimal(self.text)
         return self.text
 
@@ -164,7 +164,7 @@ def _read_simple(datatype: Datatype, data: object, path: type_of_path) -> object
     reason = ""
     for value in values:
         try:
-            if datatype is XsdDouble and isinstance(value, str) and _DOUBLE.fullmatch(value):
+            if datatype is XsdDouble and isinstance(value, str) and DOUBLE.fullmatch(value):
                 return datatype.read(value)
             return datatype.accept(value)
         except TypeError:
