@@ -16,6 +16,7 @@ from mturk_xml.batch import Engine, Result
 from mturk_xml.documents.question_form_answers import Answer, QuestionFormAnswers
 from mturk_xml.errors import DocumentError, InvalidTypeError, InvalidValueError, MissingPackageError
 from mturk_xml.scoring import Scorer
+from mturk_xml.sinks.json_lines import storable
 from mturk_xml.sources import ID_FIELDS, Submission
 from mturk_xml.words import quoted
 
@@ -209,7 +210,7 @@ def _ids(answers: Answers) -> dict[str, str | None]:
 
 def _clean(text: str | None) -> str | None:
     """Return a text that a data frame can hold: the name of a file may be any bytes."""
-    return text and text.encode("utf-8", "backslashreplace").decode()
+    return text and storable(text)
 
 
 def _read(answers: Answers) -> tuple[tuple[Answer, ...], str | None]:
