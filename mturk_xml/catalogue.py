@@ -27,6 +27,17 @@ SCHEMAS = {**DOCUMENT_SCHEMAS, XHTML: "2006-07-14/FormattedContentXHTMLSubset.xs
 """The file of every schema, by namespace."""
 
 
+def version_of(namespace: str) -> str:
+    """Return the version of a document's schema, the date in its namespace.
+
+    Example:
+        >>> version_of("http://mechanicalturk.amazonaws.com/AWSMechanicalTurkDataSchemas/2005-10-01/AnswerKey.xsd")
+        '2005-10-01'
+
+    """
+    return namespace.split("/")[-2]
+
+
 def schema_path(namespace: str) -> Path:
     """Return the path of the schema of a namespace."""
     return Path(str(importlib.resources.files("mturk_xml.schemas").joinpath(SCHEMAS[namespace])))

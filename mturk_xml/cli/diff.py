@@ -11,6 +11,7 @@ import click
 
 from mturk_xml.appearance import visible
 from mturk_xml.binding import Document, Structure
+from mturk_xml.catalogue import version_of
 from mturk_xml.cli import options
 from mturk_xml.cli.commands import CLEAN, FINDINGS
 from mturk_xml.cli.output import Write, appearance_of, written
@@ -88,7 +89,7 @@ def _notes(old: _Side, new: _Side, changes: tuple[Change, ...]) -> Iterator[str]
     if not changes:
         is_same = old.data == new.data
         yield "no differences" if is_same else "no differences but in how they are written"
-    versions = [side.document.namespace.split("/")[-2] for side in (old, new)]
+    versions = [version_of(side.document.namespace) for side in (old, new)]
     if versions[0] != versions[1]:
         yield f"the schema is {versions[0]} before and {versions[1]} after"
 

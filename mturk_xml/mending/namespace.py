@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from mturk_xml.catalogue import DOCUMENT_SCHEMAS
+from mturk_xml.catalogue import DOCUMENT_SCHEMAS, version_of
 from mturk_xml.documents.question_form import NAMESPACE_2005_10_01
 from mturk_xml.mending.draft import Draft, fix
 from mturk_xml.mending.edits import Edit, Refusal
@@ -39,7 +39,7 @@ def name_the_namespace(draft: Draft) -> Iterator[Edit | Refusal]:
     (namespace,) = readings
     description = f"the namespace is that of {root.local}"
     if len(known) > 1:
-        description += f" in its schema of {namespace.split('/')[-2]}"
+        description += f" in its schema of {version_of(namespace)}"
     yield _edit(root, written, attribute, namespace, description)
 
 
@@ -76,7 +76,7 @@ def _readings(draft: Draft, written: Written | None, others: list[Written], know
 
 def _is_dated(value: str, namespace: str) -> bool:
     """Whether the date of a namespace, or its year, is in a text."""
-    date = namespace.split("/")[-2]
+    date = version_of(namespace)
     return any(found[0] == date or found[0] == date[:4] for found in _DATE.finditer(value))
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from mturk_xml.appearance import visible
 from mturk_xml.binding import Document
+from mturk_xml.catalogue import version_of
 from mturk_xml.documents import AnswerKey, ExternalQuestion, HTMLQuestion, QuestionForm, QuestionFormAnswers, content
 from mturk_xml.documents.answer_key import (
     PercentageMapping,
@@ -86,7 +87,7 @@ def _texts(text: str, width: int, first: str, rest: str = "") -> Iterator[Line]:
 
 
 def _form(form: QuestionForm, width: int) -> Iterator[Line]:
-    schema = form.namespace.split("/")[-2]
+    schema = version_of(form.namespace)
     overviews = len(form.content) - len(form.questions)
     also = f", {counted(overviews, 'overview')}" if overviews else ""
     yield from _heading(f"QuestionForm (schema {schema}): {counted(len(form.questions), 'question')}{also}", width)
