@@ -18,7 +18,7 @@ from mturk_xml.errors import InvalidValueError
 from mturk_xml.findings import look, type_of_found
 from mturk_xml.rule import rules_about
 from mturk_xml.rules.pairs import KeyedForm, KeyedOption, KeyedQuestion, PassingScore, UnexpectedDocument
-from mturk_xml.scoring.scorer import require_kind
+from mturk_xml.scoring.given import require_kind
 from mturk_xml.tree import MAX_BYTES, Source, SourceLike, is_blank, read_source
 
 _Subject = UnexpectedDocument | KeyedForm | KeyedQuestion | KeyedOption | PassingScore | Mismatch

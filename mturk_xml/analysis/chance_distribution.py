@@ -37,7 +37,7 @@ from mturk_xml.documents import answer_key
 from mturk_xml.documents.question_form import Question, QuestionForm, SelectionAnswer
 from mturk_xml.errors import InvalidValueError, ScoringError
 from mturk_xml.scoring import Rounding, Scorer
-from mturk_xml.scoring.scorer import as_document
+from mturk_xml.scoring.given import as_document
 from mturk_xml.words import quoted
 
 if TYPE_CHECKING:

@@ -34,7 +34,7 @@ from mturk_xml.answering import by_identifier, numeral_in
 from mturk_xml.documents.question_form import FileUploadAnswer, FreeTextAnswer, Question, QuestionForm, SelectionAnswer
 from mturk_xml.documents.question_form_answers import Answer
 from mturk_xml.errors import MTurkXMLError
-from mturk_xml.scoring.scorer import as_document, by_question, read_answers
+from mturk_xml.scoring.given import as_document, by_question, read_answers
 from mturk_xml.sources import Submission
 from mturk_xml.words import quoted
 

@@ -6,7 +6,7 @@ from mturk_xml.analysis.result import Analysis, Sign, Suspicion, TimeTaken, Unse
 from mturk_xml.documents.question_form import QuestionForm
 from mturk_xml.errors import MissingPackageError
 from mturk_xml.scoring import Rounding, Scorer
-from mturk_xml.scoring.scorer import as_document
+from mturk_xml.scoring.given import as_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -11,7 +11,7 @@ from mturk_xml.batch.memory import LONGEST_ANSWER, Memory, encoding_after
 from mturk_xml.batch.result import ErrorKind, Result
 from mturk_xml.errors import DocumentError, ScoringError
 from mturk_xml.scoring import Note, Rounding, Scorer
-from mturk_xml.scoring.scorer import read_answers
+from mturk_xml.scoring.given import read_answers
 
 if TYPE_CHECKING:
     from mturk_xml.documents.answer_key import AnswerKey

@@ -10,7 +10,7 @@ from mturk_xml.batch import grammar
 from mturk_xml.batch.meaning import Key, Meaning
 from mturk_xml.documents.question_form_answers import Answer, QuestionFormAnswers
 from mturk_xml.errors import DocumentError
-from mturk_xml.scoring.scorer import read_document
+from mturk_xml.scoring.given import read_document
 from mturk_xml.tree import read_source
 
 LONGEST_ANSWER = 2048

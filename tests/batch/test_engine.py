@@ -21,7 +21,7 @@ from mturk_xml.documents.answer_key import (
     SummedScoreRange,
 )
 from mturk_xml.errors import DocumentError, MTurkXMLError, ScoringError
-from mturk_xml.scoring.scorer import read_answers
+from mturk_xml.scoring.given import read_answers
 
 NAMESPACE = "http://mechanicalturk.amazonaws.com/AWSMechanicalTurkDataSchemas/2005-10-01/QuestionFormAnswers.xsd"
 START = f'<QuestionFormAnswers xmlns="{NAMESPACE}">'

@@ -15,7 +15,7 @@ from mturk_xml.analysis import Analysis, Chance, Sign, chance
 from mturk_xml.documents.answer_key import AnswerKey
 from mturk_xml.documents.question_form import QuestionForm
 from mturk_xml.errors import ScoringError
-from mturk_xml.scoring.scorer import as_document
+from mturk_xml.scoring.given import as_document
 from mturk_xml.views.outlines import mapping_in_words
 from mturk_xml.web.report import flags
 from mturk_xml.web.report.charts import question_map, sum_chart, threshold_chart, time_chart, value_chart, values_of
