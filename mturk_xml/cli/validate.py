@@ -12,6 +12,7 @@ import click
 from mturk_xml import config
 from mturk_xml.cli import together
 from mturk_xml.cli.commands import CANNOT_WORK, CLEAN, FINDINGS, complain
+from mturk_xml.cli.options import require_one_from_stdin
 from mturk_xml.cli.output import appearance_of, written
 from mturk_xml.cli.together import Together
 from mturk_xml.config import ConfigError, Selection
@@ -101,7 +102,9 @@ def command(  # noqa: PLR0913 - the options of the command
     answers to it also beside each other.
     """
     test = _together(form, key, answers, paths, passing)
-    names = (*(test.names if test else ()), *paths)
+    others = () if answers else paths
+    names = (*(test.names if test else ()), *others)
+    require_one_from_stdin(*names)
     if not names:
         raise click.UsageError("Missing argument 'PATH...', or --form, --key or --answers.")
     if (fix or diff) and test and (test.answers or not (form and key)):
@@ -112,7 +115,7 @@ def command(  # noqa: PLR0913 - the options of the command
     except ConfigError as error:
         raise click.UsageError(str(error)) from error
     appearance = appearance_of(output)
-    found = inputs(() if answers else paths, leave_out=output)
+    found = inputs(others, leave_out=output)
     outcomes: Iterator[Outcome] = (_outcome(each, selection) for each in found)
     tally = _Tally()
     if fix or diff:

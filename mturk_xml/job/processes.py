@@ -32,7 +32,7 @@ def shared(blocks: Iterable[Block], work: Work, jobs: int) -> Iterator[Chunk]:
     """Share blocks out among processes; give the chunk of each, in order.
 
     Raises:
-        ProcessError: a process was ended from outside.
+        ProcessError: a process has ended.
 
     """
     processes = _Processes(work, jobs)
@@ -110,12 +110,13 @@ class _Processes:
     def _gone(self, connection: Connection) -> ProcessError:
         process = self._processes[connection]
         process.join()
+        one = f"one of {len(self._processes)} processes"
         code = process.exitcode or 0
-        how = f"signal {-code}" if code < 0 else f"exit code {code}"
-        return ProcessError(
-            f"one of {len(self._processes)} processes was ended from outside ({how}), perhaps for want of memory; "
-            "fewer jobs need less"
-        )
+        if code < 0:
+            return ProcessError(
+                f"{one} was ended from outside (signal {-code}), perhaps for want of memory; fewer jobs need less"
+            )
+        return ProcessError(f"{one} ended before its work was done (exit code {code})")
 
 
 def _serve(work: Work, connection: Connection, not_ours: Sequence[Connection]) -> None:

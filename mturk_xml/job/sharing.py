@@ -18,7 +18,7 @@ def chunks(blocks: Iterable[Block], work: Work, jobs: int = 1) -> Iterator[Chunk
         The chunk of each block, in order.
 
     Raises:
-        ProcessError: a process was ended from outside, as a system does that runs out of memory.
+        ProcessError: a process has ended, as where a system runs out of memory.
 
     """
     if jobs == 1:

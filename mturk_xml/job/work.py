@@ -21,7 +21,7 @@ _ROWS_AT_ONCE = 2_000
 
 
 class ProcessError(MTurkXMLError, RuntimeError):
-    """A process that shared in the work was ended from outside."""
+    """A process that shared in the work has ended before it was done."""
 
 
 @attrs.frozen

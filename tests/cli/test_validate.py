@@ -123,6 +123,13 @@ def test_standard_input(run: Runner, work: Path) -> None:
     assert done.out.startswith("<stdin>:1:")
 
 
+@pytest.mark.parametrize("names", [("-", "-"), ("--form", "-", "--key", "-"), ("--answers", "-", "-")])
+def test_standard_input_is_read_once(run: Runner, work: Path, names: tuple[str, ...]) -> None:
+    done = run("validate", *names, stdin=(work / "form.xml").read_bytes())
+    assert done.code == 2
+    assert "only one" in done.err
+
+
 def test_no_path_is_a_usage_error(run: Runner) -> None:
     assert run("validate").code == 2
 
