@@ -226,10 +226,10 @@ def _submissions(name: str, data: bytes, number: int) -> Iterator[Submission]:
         if is_plain:
             yield submission(
                 source=f"{name}:{number}",
-                worker_id=worker,
-                assignment_id=its_id,
-                hit_id=hit,
-                data=answer,
+                worker_id=worker or None,
+                assignment_id=its_id or None,
+                hit_id=hit or None,
+                data=answer.strip(),
                 times=assignment,  # as it is: to pick them out would cost more than all else here
             )
         elif line.strip():

@@ -92,6 +92,18 @@ def test_what_a_line_may_hold(read: Read, write: Write, one: One, xml: Callable[
     assert "its Answer is no text" in fourth.error
 
 
+@pytest.mark.parametrize("after", ["", "\n", "\u00a0", " \u2028\n"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_how_a_line_ends_makes_no_difference(
+    read: Read, write: Write, one: One, xml: Callable[..., str], after: str, end: str
+) -> None:
+    values = [one(1, WorkerId="", HITId="", Answer=xml("a") + after), one(2, AssignmentId="", Answer=xml("a"))]
+    assert [
+        (f.worker_id, f.assignment_id, f.hit_id, f.data)
+        for f in read(write("x.jsonl", "".join(json.dumps(value) + end for value in values)))
+    ] == [(None, "A1", None, xml("a")), ("W2", None, "H", xml("a"))]
+
+
 @pytest.mark.parametrize(
     ("bad", "error"),
     [
