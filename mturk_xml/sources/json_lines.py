@@ -220,6 +220,7 @@ def _submissions(name: str, data: bytes, number: int) -> Iterator[Submission]:
                 end == len(line)
                 and answer[0] == "<"
                 and type(worker) is type(its_id) is type(hit) is type(answer) is str
+                and "QualificationRequestId" not in assignment
             )
         except (ValueError, LookupError, TypeError, AttributeError, StopIteration, RecursionError):
             is_plain = False

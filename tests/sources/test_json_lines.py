@@ -92,6 +92,12 @@ def test_what_a_line_may_hold(read: Read, write: Write, one: One, xml: Callable[
     assert "its Answer is no text" in fourth.error
 
 
+def test_all_ids_are_kept(read: Read, write: Write, one: One) -> None:
+    value = one(1, QualificationRequestId="R")
+    found = read(write("x.jsonl", f"{json.dumps(value)}\n{json.dumps({'Assignment': value})}\n"))
+    assert [(f.assignment_id, f.qualification_request_id) for f in found] == [("A1", "R"), ("A1", "R")]
+
+
 @pytest.mark.parametrize("after", ["", "\n", "\u00a0", " \u2028\n"])
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_how_a_line_ends_makes_no_difference(
