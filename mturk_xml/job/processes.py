@@ -6,6 +6,7 @@ of two processes. Here a process has a pipe, and nobody waits but for work.
 
 import contextlib
 import multiprocessing
+import pickle
 import signal
 import sys
 import traceback
@@ -32,11 +33,12 @@ def shared(blocks: Iterable[Block], work: Work, jobs: int) -> Iterator[Chunk]:
     """Share blocks out among processes; give the chunk of each, in order.
 
     Raises:
-        ProcessError: a process has ended.
+        ProcessError: a process has ended, or cannot be started.
 
     """
-    processes = _Processes(work, jobs)
+    processes = _Processes(work)
     try:
+        processes.start(jobs)
         yield from processes.chunks(blocks)
     finally:
         processes.end()
@@ -45,20 +47,30 @@ def shared(blocks: Iterable[Block], work: Work, jobs: int) -> Iterator[Chunk]:
 class _Processes:
     """Processes that do the same work, each at the other end of a pipe."""
 
-    def __init__(self, work: Work, number: int) -> None:
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self._processes: dict[Connection, BaseProcess] = {}
+        # Of the blocks that each was given and has not yet done, the first first.
+        self._numbers: dict[Connection, deque[int]] = {}
+
+    def start(self, number: int) -> None:
+        """Start so many."""
         # Where processes can be forked they start at once; there are no threads that could hold a lock.
         is_linux = sys.platform == "linux"
         context = multiprocessing.get_context("fork") if is_linux else multiprocessing.get_context("spawn")
-        self._processes: dict[Connection, BaseProcess] = {}
-        for _ in range(number):
-            ours, theirs = context.Pipe()
-            not_theirs = [*self._processes, ours]
-            process = context.Process(target=_serve, args=(work, theirs, not_theirs), daemon=True)
-            process.start()
-            theirs.close()
-            self._processes[ours] = process
-        # Of the blocks that each was given and has not yet done, the first first.
-        self._numbers: dict[Connection, deque[int]] = {connection: deque() for connection in self._processes}
+        try:
+            with _interrupts_held_back():
+                for _ in range(number):
+                    ours, theirs = context.Pipe()
+                    not_theirs = [*self._processes, ours]
+                    process = context.Process(target=_serve, args=(self._work, theirs, not_theirs), daemon=True)
+                    process.start()
+                    theirs.close()
+                    self._processes[ours], self._numbers[ours] = process, deque()
+        except OSError as error:
+            raise ProcessError(
+                f"{number} processes cannot be started: {error.strerror or error}; fewer jobs need less"
+            ) from error
 
     def chunks(self, blocks: Iterable[Block]) -> Iterator[Chunk]:
         """Give each block to whoever is free first, and the chunks in the order of the blocks."""
@@ -88,7 +100,7 @@ class _Processes:
     def end(self) -> None:
         """End the processes, whatever they are doing: what they have not given is not wanted."""
         for connection, process in self._processes.items():
-            process.terminate()
+            process.kill()  # a request to end can mean something else here, and then does so there
             process.join()
             connection.close()
 
@@ -119,18 +131,43 @@ class _Processes:
         return ProcessError(f"{one} ended before its work was done (exit code {code})")
 
 
+@contextlib.contextmanager
+def _interrupts_held_back() -> Iterator[None]:
+    """Let no interrupt through, also in processes that are started: they would show where it met them."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _serve(work: Work, connection: Connection, not_ours: Sequence[Connection]) -> None:
     """Work for another process, to its end."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that it works for decides what an interrupt means
     for other in not_ours:
         other.close()
     worker = work.begin()
-    with contextlib.suppress(EOFError, ConnectionError):
+    with contextlib.suppress(EOFError, OSError):
         while True:
             data = connection.recv_bytes()
             try:
                 outcome: Chunk | Exception = worker.chunk_of_pickled(data)
             except Exception as error:  # noqa: BLE001 - raised where the chunk is waited for
                 error.add_note(traceback.format_exc())
-                outcome = error
+                outcome = _sendable(error)
             connection.send(outcome)
+
+
+def _sendable(error: Exception) -> Exception:
+    """Return what can be raised in another process: an exception itself, or one that says the same."""
+    try:
+        pickle.loads(pickle.dumps(error))  # noqa: S301 - our own
+    except Exception:  # noqa: BLE001 - whatever an exception holds
+        told = RuntimeError(f"{type(error).__name__}: {error}")
+        for note in error.__notes__:
+            told.add_note(note)
+        return told
+    return error

@@ -140,6 +140,17 @@ def test_a_process_that_is_killed_ends_the_run_with_an_error(dump: Path, tmp_pat
     assert members(process.pid) == []
 
 
+@pytest.mark.parametrize("jobs", ["2", "3"])
+def test_processes_take_what_is_long_and_give_what_is_long(dump: Path, tmp_path: Path, jobs: str) -> None:
+    """What a pipe has no room for, in both directions at once."""
+    arguments = ("--format", "jsonl", "--wide", "--quiet")
+    assert finish(start(*arguments, "-o", "whole", dump, cwd=tmp_path)) == (1, "")
+    with dump.open("rb") as lines:
+        process = start(*arguments, "--jobs", jobs, "-", cwd=tmp_path, stdin=lines.fileno(), stdout=subprocess.PIPE)
+    output, _ = process.communicate(timeout=120)
+    assert output.replace(b"<stdin>:", f"{dump}:".encode()) == (tmp_path / "whole").read_bytes()
+
+
 def test_a_closed_pipe_is_no_traceback(dump: Path, tmp_path: Path) -> None:
     process = start("--format", "csv", dump, cwd=tmp_path, stdout=subprocess.PIPE)
     assert process.stdout

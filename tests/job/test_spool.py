@@ -2,8 +2,6 @@
 
 import itertools
 import json
-import os
-import signal
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -11,32 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mturk_xml.documents.answer_key import AnswerKey, AnswerOption, Question
-from mturk_xml.documents.question_form_answers import Answer, QuestionFormAnswers
-from mturk_xml.job import Chunk, ProcessError, Spool, SpoolError, Work, chunks
-from mturk_xml.scoring import Scorer
-from mturk_xml.sinks import SINKS, Sink
-from mturk_xml.sources import Held, Submission
-
-KEY = AnswerKey(
-    questions=(
-        Question(question_identifier="q", answer_options=(AnswerOption(selection_identifiers=("a",), answer_score=3),)),
-    )
-)
-
-
-def submission(number: int) -> Submission:
-    answer = Answer(question_identifier="q", selection_identifiers=("a",) if number % 3 else ())
-    error = "it was lost" if number % 11 == 7 else None
-    data = None if error else QuestionFormAnswers(answers=(answer,)).to_bytes()
-    return Submission(source=f"dump:{number}", worker_id=f"W{number}", data=data, error=error)
-
-
-BLOCKS = [Held(tuple(map(submission, range(start, start + 1 + start % 5)))) for start in range(0, 60, 5)]
-
-
-def work(name: str) -> Work:
-    return Work(Scorer(KEY), SINKS[name]())
+from mturk_xml.job import Chunk, Spool, SpoolError, chunks
+from mturk_xml.sinks import SINKS
+from mturk_xml.sources import Held
+from sample_jobs import BLOCKS, submission, work
 
 
 def interrupted(found: Iterator[Chunk], after: int) -> Iterator[Chunk]:
@@ -164,60 +140,3 @@ def test_a_full_disk_keeps_what_is_done(tmp_path: Path) -> None:
     run(target, "csv")
     run(tmp_path / "whole", "csv")
     assert target.read_bytes() == (tmp_path / "whole").read_bytes()
-
-
-def test_processes_give_the_same_chunks_in_the_same_order() -> None:
-    assert list(chunks(BLOCKS * 4, work("jsonl"), jobs=3)) == list(chunks(BLOCKS * 4, work("jsonl")))
-
-
-def test_processes_read_only_a_few_blocks_ahead() -> None:
-    read = 0
-
-    def blocks() -> Iterator[Held]:
-        nonlocal read
-        for block in itertools.cycle(BLOCKS):
-            read += 1
-            yield block
-
-    found = chunks(blocks(), work("jsonl"), jobs=2)
-    for _ in range(5):
-        next(found)
-    assert read < 20
-    found.close()  # type: ignore[attr-defined]  # it is a generator
-
-
-class _Broken:
-    def submissions(self) -> Iterator[Submission]:
-        raise RuntimeError("a defect")
-
-
-@pytest.mark.parametrize("jobs", [1, 2])
-def test_a_defect_is_not_taken_for_the_end(jobs: int) -> None:
-    with pytest.raises(RuntimeError, match="a defect"):
-        list(chunks([*BLOCKS, _Broken()], work("jsonl"), jobs))
-
-
-class _Killed:
-    def submissions(self) -> Iterator[Submission]:
-        os.kill(os.getpid(), signal.SIGKILL)
-        raise AssertionError
-
-
-@pytest.mark.needs_posix
-def test_a_process_that_is_killed_is_an_error_that_says_so() -> None:
-    found = chunks([*BLOCKS, _Killed(), *BLOCKS], work("jsonl"), jobs=2)
-    with pytest.raises(ProcessError, match=r"one of 2 processes was ended from outside \(signal 9\)"):
-        list(found)
-
-
-def test_blocks_and_chunks_may_be_larger_than_a_pipe_holds() -> None:
-    sizes = [1 << 20, 10, 3 << 20, 1 << 22, 10, 1 << 20, 1 << 21]
-    large = [Held((Submission(source="s" * size),)) for size in sizes for _ in range(2)]
-    assert list(chunks(large, work("jsonl"), jobs=2)) == list(chunks(large, work("jsonl")))
-
-
-def test_every_sink_can_be_sent_to_another_process() -> None:
-    assert all(issubclass(sink, Sink) for sink in SINKS.values())
-    for name in sorted(SINKS):
-        (chunk,) = chunks(BLOCKS[:1], work(name), jobs=2)
-        assert chunk.summary.count == 1
