@@ -7,6 +7,7 @@ done only when there is something to report: the first is that of the first elem
 import bisect
 import functools
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from lxml import etree
@@ -20,8 +21,10 @@ _CDATA = r"!\[CDATA\[(?P<cdata>[^\]]*+(?:\](?!\]>)[^\]]*+)*+)\]\]>"
 _INSTRUCTION = r"\?(?>.*?\?>)"
 # Each alternative begins with the same character, which is looked for fast.
 _START = re.compile(rf"<(?:(?P<start>[^!?/])|{_COMMENT}|{_INSTRUCTION}|{_CDATA})", re.DOTALL)
-_START_TAG = re.compile(r"""<(?P<name>[^\s/>]+)(?:[^>"']|"[^"]*"|'[^']*')*>""")
-_ATTRIBUTE = re.compile(r"""\s+([^\s=/>"']+)\s*=\s*(?:"[^"]*"|'[^']*')""")
+_REST_OF_TAG = r"""(?:[^>"']++|"[^"]*+"|'[^']*+')*+>"""
+_START_TAG = re.compile(rf"<(?P<name>[^\s/>]+){_REST_OF_TAG}")
+_ATTRIBUTE = re.compile(r"""(?<!\s)\s++([^\s=/>"']++)\s*+=\s*+(?:"[^"]*+"|'[^']*+')""")
+_TAG = re.compile(rf"<(?:(?P<end>/)|(?P<start>[^!?/]){_REST_OF_TAG}|{_COMMENT}|{_INSTRUCTION}|{_CDATA})", re.DOTALL)
 # What can follow a start tag before the next one.
 _PIECE = re.compile(
     rf"<(?:{_CDATA}|{_COMMENT}|{_INSTRUCTION}|(?P<end>/[^>]*>)|(?P<start>))|(?P<text>[^<&]+)|(?P<reference>&[^;<&]*;?)",
@@ -52,6 +55,8 @@ class Positions:
         self.elements = [] if self._root is None else list(self._root.iter(etree.Element))
         self._starts = [found.start() for found in _START.finditer(text) if found.lastgroup == "start"]
         self._paths: dict[etree._Element, str] = {}
+        self._steps: dict[etree._Element, str] = {}
+        self._attributes: dict[etree._Element, dict[str, int]] = {}
         self._characters: dict[etree._Element, _Characters] = {}
 
     def start(self, element: etree._Element) -> int:
@@ -64,22 +69,26 @@ class Positions:
 
     def path(self, element: etree._Element) -> str:
         """Return the XPath with positions, such as `/QuestionForm/Question[3]`."""
-        path = self._paths.get(element)
-        return self._find_path(element) if path is None else path
-
-    def _find_path(self, element: etree._Element) -> str:
-        """Find the path of an element, and with it those of its siblings of the same name."""
-        name, parent = split_tag(element)[1], element.getparent()
-        if parent is None:
-            path = f"/{name}"
-        else:
-            path = f"{self.path(parent)}/{name}"
-            siblings = list(parent.iterchildren(f"{{*}}{name}"))
-            if len(siblings) > 1:
-                self._paths |= {sibling: f"{path}[{number}]" for number, sibling in enumerate(siblings, 1)}
-                return self._paths[element]
-        self._paths[element] = path
+        above = [element]
+        while above[-1] not in self._paths and (parent := above[-1].getparent()) is not None:
+            above.append(parent)
+        path = self._paths.get(above[-1], "")
+        for each in reversed(above):
+            path = self._paths.get(each) or f"{path}/{self._step(each)}"
+            self._paths[each] = path
         return path
+
+    def _step(self, element: etree._Element) -> str:
+        """Return the last step of a path; those of an element's siblings are counted with it, once."""
+        if element not in self._steps:
+            parent = element.getparent()
+            siblings = [element] if parent is None else list(parent.iterchildren(etree.Element))
+            names = [split_tag(sibling)[1] for sibling in siblings]
+            totals, counts = Counter(names), Counter[str]()
+            for sibling, name in zip(siblings, names, strict=True):
+                counts[name] += 1
+                self._steps[sibling] = f"{name}[{counts[name]}]" if totals[name] > 1 else name
+        return self._steps[element]
 
     def of_element(self, element: etree._Element) -> Location:
         """Return the location of a start tag."""
@@ -94,8 +103,11 @@ class Positions:
 
     def attributes(self, element: etree._Element) -> dict[str, int]:
         """Return the index in the text of each attribute, by its name as written."""
-        tag = self._tag(element)
-        return {found[1]: found.start(1) for found in _ATTRIBUTE.finditer(self.text, tag.end("name"), tag.end())}
+        if element not in self._attributes:
+            tag = self._tag(element)
+            found = _ATTRIBUTE.finditer(self.text, tag.end("name"), tag.end())
+            self._attributes[element] = {attribute[1]: attribute.start(1) for attribute in found}
+        return self._attributes[element]
 
     def _tag(self, element: etree._Element) -> re.Match[str]:
         found = _START_TAG.match(self.text, self.start(element))
@@ -148,17 +160,19 @@ class Positions:
         if not 0 <= number < len(self.elements):
             return None
         element: etree._Element | None = self.elements[number]
-        tag = self._tag(self.elements[number])
-        if tag.end() > offset:
-            return element
-        ended = int(tag[0].endswith("/>"))
-        for piece in _PIECE.finditer(self.text, tag.end()):
-            if piece.start() >= offset:
-                break
-            ended += piece.lastgroup == "end"
+        ended = bisect.bisect_right(self._ends, offset) - bisect.bisect_right(self._ends, self._starts[number])
         for _ in range(ended):
             element = None if element is None else element.getparent()
         return element
+
+    @functools.cached_property
+    def _ends(self) -> list[int]:
+        """The indices, in order, from which on an element has ended: in its end tag, after a tag that is empty."""
+        return [
+            tag.end()
+            for tag in _TAG.finditer(self.text)
+            if tag.lastgroup == "end" or (tag.lastgroup == "start" and self.text[tag.end() - 2] == "/")
+        ]
 
     def comments(self) -> Iterator[tuple[str, str]]:
         """Give each comment with the path of the element that it stands in, which is empty before the root."""

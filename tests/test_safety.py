@@ -255,6 +255,34 @@ def test_no_beginning_takes_a_long_time_to_look_at(head: str) -> None:
         assert not mx.check(html(head)).ok
 
 
+EMOJI = "\N{GRINNING FACE}"
+# 100 000 findings or one about what stands in all of the document; no valid document needs so many.
+CROWDED = {
+    "in one text": html(EMOJI * 100_000),
+    "between references": html(f"{EMOJI}&amp;" * 100_000),
+    "between comments": html(f"{EMOJI}<!---->" * 100_000),
+    "in one CDATA section": html(f"<![CDATA[{EMOJI * 100_000}]]>"),
+    "in one tag": f'<a b="{EMOJI * 100_000}"/>',
+    "in elements of one name": f"<a>{f'<b>{EMOJI}</b>' * 100_000}</a>",
+    "in elements of many names": f"<a>{''.join(f'<b{n}>{EMOJI}</b{n}>' for n in range(100_000))}</a>",
+    "at many attributes and a long one": html(
+        attributes=f' a="{"x" * 9_000_000}"' + "".join(f' a{n}=""' for n in range(9_000))
+    ),
+    "at a tag with much white space": f'<a b="" {" " * MILLION}/>',
+    "beside comments in elements of many names": (
+        f"<a><!-- mturk-xml: ignore XSD101 -->{''.join(f'<b{n}><!----></b{n}>' for n in range(100_000))}</a>"
+    ),
+}
+
+
+@pytest.mark.parametrize("document", CROWDED.values(), ids=CROWDED)
+def test_to_say_where_findings_stand_takes_a_bounded_time(document: str) -> None:
+    with bounded_time():
+        report = mx.check(document)
+    assert report.well_formed
+    assert all(found.line == 1 and found.column for found in report.diagnostics)
+
+
 # --- numbers ---------------------------------------------------------------------------------------------
 
 
