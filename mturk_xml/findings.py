@@ -173,18 +173,22 @@ class _Locator:
         places = self._ignored.get(diagnostic.code)
         if not places:
             return False
-        path = diagnostic.path or ""
-        return any(path[:end] in places for end in (*(step.start() for step in re.finditer("/", path)), len(path)))
+        element = None
+        if diagnostic.line and diagnostic.column:
+            element = self.positions.element_at(self.positions.lines.offset(diagnostic.line, diagnostic.column))
+        while element is not None and element not in places:
+            element = element.getparent()
+        return element in places
 
     @functools.cached_property
-    def _ignored(self) -> dict[str, set[str]]:
-        """The paths of the elements in which a comment ignores a code, by code; the empty path is the document."""
-        places: dict[str, set[str]] = {}
+    def _ignored(self) -> dict[str, set[etree._Element | None]]:
+        """The elements in which a comment ignores a code, by code; None is the document."""
+        places: dict[str, set[etree._Element | None]] = {}
         if _IGNORE_BEGINNING in self.text:
-            for path, comment in self.positions.comments():
+            for element, comment in self.positions.comments():
                 if match := _IGNORE.match(comment):
                     for code in re.split(r"[,\s]+", match["codes"].strip()):
-                        places.setdefault(code, set()).add(path)
+                        places.setdefault(code, set()).add(element)
         return places
 
     def _element(self, subject: Structure, field: str = "", index: int = 0) -> etree._Element | None:

@@ -30,6 +30,8 @@ _PIECE = re.compile(
     rf"<(?:{_CDATA}|{_COMMENT}|{_INSTRUCTION}|(?P<end>/[^>]*>)|(?P<start>))|(?P<text>[^<&]+)|(?P<reference>&[^;<&]*;?)",
     re.DOTALL,
 )
+# No document of ours is nested so deep; others would fill the memory with the paths of their findings.
+_LONG_PATH = 1_000
 _CRLF = re.compile("\r\n")
 _NO_SPACE = re.compile(r"[^ \t\r\n]")
 
@@ -68,13 +70,14 @@ class Positions:
         return dict(zip(self.elements, range(len(self._starts)), strict=False))
 
     def path(self, element: etree._Element) -> str:
-        """Return the XPath with positions, such as `/QuestionForm/Question[3]`."""
+        """Return the XPath with positions, such as `/QuestionForm/Question[3]`; one that gets too long is cut."""
         above = [element]
         while above[-1] not in self._paths and (parent := above[-1].getparent()) is not None:
             above.append(parent)
         path = self._paths.get(above[-1], "")
         for each in reversed(above):
-            path = self._paths.get(each) or f"{path}/{self._step(each)}"
+            if len(path) <= _LONG_PATH:
+                path = self._paths.get(each) or f"{path}/{self._step(each)}"
             self._paths[each] = path
         return path
 
@@ -174,15 +177,13 @@ class Positions:
             if tag.lastgroup == "end" or (tag.lastgroup == "start" and self.text[tag.end() - 2] == "/")
         ]
 
-    def comments(self) -> Iterator[tuple[str, str]]:
-        """Give each comment with the path of the element that it stands in, which is empty before the root."""
+    def comments(self) -> Iterator[tuple[etree._Element | None, str]]:
+        """Give each comment with the element that it stands in, None before the root."""
         if self._root is not None:
             for comment in self._root.itersiblings(etree.Comment, preceding=True):
-                yield "", comment.text or ""
+                yield None, comment.text or ""
             for comment in self._root.iter(etree.Comment):
-                parent = comment.getparent()
-                if parent is not None:
-                    yield self.path(parent), comment.text or ""
+                yield comment.getparent(), comment.text or ""
 
 
 class _Characters:

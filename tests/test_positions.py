@@ -152,7 +152,8 @@ def test_paths_name_no_prefixes() -> None:
 
 def test_comments_belong_to_the_element_around_them() -> None:
     positions = Positions("<!-- 1 --><a><!-- 2 --><b><!-- 3 --></b><!-- 4 --></a><!-- 5 -->")
-    assert list(positions.comments()) == [("", " 1 "), ("/a", " 2 "), ("/a/b", " 3 "), ("/a", " 4 ")]
+    a, b = positions.elements
+    assert list(positions.comments()) == [(None, " 1 "), (a, " 2 "), (b, " 3 "), (a, " 4 ")]
 
 
 AROUND = {

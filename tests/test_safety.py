@@ -283,6 +283,15 @@ def test_to_say_where_findings_stand_takes_a_bounded_time(document: str) -> None
     assert all(found.line == 1 and found.column for found in report.diagnostics)
 
 
+def test_a_path_is_cut_where_it_gets_long() -> None:
+    name = "a" * 30_000
+    below = f"<b>{EMOJI}</b>" * 10_000
+    document = f"<r>{f'<{name}>' * 200}{below}{f'</{name}>' * 200}</r>"
+    with bounded_time():
+        report = mx.check(document)
+    assert {found.path for found in report.diagnostics if found.code == "DOC102"} == {f"/r/{name}"}
+
+
 # --- numbers ---------------------------------------------------------------------------------------------
 
 
