@@ -27,7 +27,8 @@ _ATTRIBUTE = re.compile(r"""(?<!\s)\s++([^\s=/>"']++)\s*+=\s*+(?:"[^"]*+"|'[^']*
 _TAG = re.compile(rf"<(?:(?P<end>/)|(?P<start>[^!?/]){_REST_OF_TAG}|{_COMMENT}|{_INSTRUCTION}|{_CDATA})", re.DOTALL)
 # What can follow a start tag before the next one.
 _PIECE = re.compile(
-    rf"<(?:{_CDATA}|{_COMMENT}|{_INSTRUCTION}|(?P<end>/[^>]*>)|(?P<start>))|(?P<text>[^<&]+)|(?P<reference>&[^;<&]*;?)",
+    rf"<(?:{_CDATA}|{_COMMENT}|{_INSTRUCTION}|(?P<end>/[^>]*>)|(?P<start>))|(?P<text>[^<&]+)"
+    r"|(?P<space>&#(?:0*+(?:9|10|13|32)|x0*+(?:9|[aA]|[dD]|20));)|(?P<reference>&[^;<&]*;?)",
     re.DOTALL,
 )
 # No document of ours is nested so deep; others would fill the memory with the paths of their findings.
@@ -205,7 +206,7 @@ class _Characters:
             end = piece.start()
             if piece.lastgroup in {"start", "end"}:
                 break
-            if piece.lastgroup == "reference":
+            if piece.lastgroup in {"reference", "space"}:
                 self._add(end, 1, [])
             elif piece.lastgroup:
                 first, last = piece.span(piece.lastgroup)

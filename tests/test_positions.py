@@ -105,6 +105,8 @@ TEXTS = {
     "after a comment": "<t><!-- no -->X</t>",
     "after a child": "<t><u>no</u>X</t>",
     "after a child, on the next line": "<t>\n  <u/>\n  X</t>",
+    "after references to white space": "<t>&#9;&#010;&#13;&#32;&#x9;&#xA;&#x00d;&#x20;X</t>",
+    "after a reference to white space and a child": "<t>&#13;<u/>X</t>",
     "a second CDATA section": "<t><![CDATA[  ]]>\n<![CDATA[X]]></t>",
 }
 
@@ -259,6 +261,7 @@ def test_texts_are_those_of_lxml(text: str) -> None:
 # Where the character X of the text of `t` stands; the index of a character in the text is what lxml makes of it.
 CHARACTERS = {
     "plain": "<t>abX</t>",
+    "after references to white space": "<t>&#10;&#xD;\r\n&#32;X</t>",
     "after references": "<t>&amp;&#128512;&lt;X</t>",
     "after CRLF and CR": "<t>a\r\nb\r\rX</t>",
     "in a CDATA section": "<t>a<![CDATA[b&amp;\r\nX]]></t>",
