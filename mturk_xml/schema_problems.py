@@ -125,9 +125,10 @@ def _problems(
     for element, problem in problems:
         if problem.kind != "text" and not (problem.kind == "incomplete" and element in with_text):
             yield element, problem
-    for violation in violations:
+    seen_above = {element.getparent() for element, attribute in seen if not attribute}
+    for violation in dict.fromkeys(violations):  # The same is said of an element for each text in it.
         element, attribute = violation.element, _local(violation.attribute)
-        if (element, attribute) not in seen and (attribute or not any((child, "") in seen for child in element)):
+        if (element, attribute) not in seen and (attribute or element not in seen_above):
             yield element, _judged(violation)
 
 

@@ -200,6 +200,7 @@ LARGE: dict[str, tuple[str, str | None]] = {
         ),
         None,
     ),
+    "300 000 texts between elements": (answers("x<Answer><QuestionIdentifier/></Answer>" * 300_000), "XSD107"),
     "50 000 unknown elements": (answers("<a/>" * 50_000), "XSD110"),
     "10 000 wrong numbers": (
         answers(
