@@ -81,6 +81,18 @@ def test_a_large_valid_document_is_valid() -> None:
     assert report.document is not None
 
 
+PARTS = ("<!-- <a> &amp; -->1", "1<?a <b> ?>", "<![CDATA[1]]>", "<![CDATA[ ]]>1", "&#49;", "&#10;1&#x20;", "1&#13;")
+
+
+@pytest.mark.parametrize("score", PARTS)
+def test_a_large_document_is_judged_whatever_its_texts_are_made_of(score: str) -> None:
+    assert mx.check(key(option(score) * MANY)).schema_valid
+    report = mx.check(key(option(score) * MANY + option("&amp;1") + option("1<!-- -->&#10;2")))
+    assert not report.schema_valid
+    lines = [found.line for found in report.diagnostics if found.code == "XSD110"]
+    assert lines == [MANY + 1, MANY + 2]
+
+
 def test_syntax_errors_are_told_up_to_a_hundred() -> None:
     codes = Counter(found.code for found in mx.check(key("&nothing;\n" * MANY)).diagnostics)
     assert codes["DOC104"] == 1

@@ -182,6 +182,9 @@ LARGE: dict[str, tuple[str, str | None]] = {
     "a million instructions": (html("x" + "<?a?>" * MILLION), None),
     "a million CDATA sections": (html("<![CDATA[x]]>" * MILLION), None),
     "a million references": (html("&#120;" * MILLION), None),
+    "3 million references": (html("&amp;" * 3 * MILLION), None),
+    "3 million references and a wrong number": (html("&amp;" * 3 * MILLION, height="tall"), "XSD110"),
+    "1.9 million comments in a text": (html("x<!---->" * 1_900_000), None),
     "a million lines": (html("x", inside="\n" * MILLION, height="tall"), "XSD110"),
     "50 000 answers": (
         answers(
