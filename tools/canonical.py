@@ -25,7 +25,9 @@ def canonical(document: bytes | str) -> str:
         if len(element) or element.tag.endswith(_ELEMENTS_THAT_MAY_HOLD_NONE):
             _drop_white_space(element)
     root.tail = None
-    return ET.canonicalize(ET.tostring(root, encoding="unicode"), rewrite_prefixes=True)
+    # ElementTree writes a carriage return in a text as it is, and would read it as a line feed.
+    written = ET.tostring(root, encoding="unicode").replace("\r", "&#13;")
+    return ET.canonicalize(written, rewrite_prefixes=True)
 
 
 def _drop_white_space(element: ET.Element) -> None:

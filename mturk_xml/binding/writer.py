@@ -105,12 +105,15 @@ def _write_text(field: Field, index: int, inner: str) -> tuple[list[str], str]:
     is_string = field.datatype is None or field.datatype.spell is XsdString.spell
     statements = [f"{text} = {'value' if is_string else f'spell_{index}(value)'}"]
     if field.datatype and not field.datatype.is_text:
-        statements += ["if structure._spelling:", f"    {text} = structure._spelling.get({field.name!r}, {text})"]
+        spelt = f"structure._spelling.get({field.name!r}, {text})"
+        if not is_string and not isinstance(field.marker, Attribute):
+            spelt = f"escape({spelt})"
+        statements += ["if structure._spelling:", f"    {text} = {spelt}"]
     if isinstance(field.marker, Attribute):
         return [*statements, f"{text} = escape_attribute({text})"], f' {field.xml_name}="{{{text}}}"'
     if getattr(field.marker, "cdata", False):
         statements.append(f"{text} = cdata({text})")
-    elif is_string:  # Numbers and the like need no escapes.
+    elif is_string:  # Numbers and the like need no escapes, white space about them aside.
         special = " or ".join(f"{character!r} in {text}" for character in "&<>\r")
         statements += [f"if {special}:", f"    {text} = escape({text})"]
     template = f"{{{text}}}"

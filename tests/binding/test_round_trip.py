@@ -72,6 +72,9 @@ SPELLINGS = {
     "double beyond the largest": scale("1E400"),
     "space around a URL": binary("\n    http://x/a b\t "),
     "space inside a URL": binary("http://x/a  b"),
+    "carriage returns": key_with(
+        "<PercentageMapping><MaximumSummedScore>&#13;5&#xD;\n</MaximumSummedScore></PercentageMapping>"
+    ),
     "space around an integer attribute": constraints('<IsNumeric minValue=" +05 " maxValue="&#10;7"/>'),
     "length attributes": constraints('<Length minLength="00" maxLength="&#9;007"/>'),
     "white space in a string attribute": constraints(
