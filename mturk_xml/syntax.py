@@ -15,7 +15,7 @@ from mturk_xml.diagnostics import Diagnostic
 from mturk_xml.lines import Lines
 from mturk_xml.rule import InText, first_finding
 from mturk_xml.syntax_rules import SyntaxProblem
-from mturk_xml.tree import Source, decode, encoding_of, new_parser
+from mturk_xml.tree import Source, codec_name, decode, encoding_of, new_parser
 from mturk_xml.unlisted import Unlisted
 
 # What libxml2 refuses and Xerces takes for well-formed: the recovered tree is the tree.
@@ -129,7 +129,7 @@ def _encoding_problems(source: Source, text: str) -> Iterator[SyntaxProblem]:
     declared = declaration["encoding"] if declaration and not source.is_text else None
     data = source.data.removeprefix(codecs.BOM_UTF8)
     try:
-        name = codecs.lookup(encoding).name
+        name = codec_name(encoding)
         data.decode(name, "strict" if name in _STRICT_ENCODINGS else "replace")
         # Xerces decodes by the declared name whatever the byte-order mark says.
         if declared and not _agree(declared, name):
@@ -150,7 +150,7 @@ def _encoding_problems(source: Source, text: str) -> Iterator[SyntaxProblem]:
 
 
 def _agree(declared: str, actual: str) -> bool:
-    name = codecs.lookup(declared).name
+    name = codec_name(declared)
     if name == "utf-16":
         # Under any other name of it Xerces forgets what the byte-order mark said, and takes the bytes for big-endian.
         return actual == "utf-16-be" or (actual == "utf-16-le" and declared.upper() == "UTF-16")

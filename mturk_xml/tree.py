@@ -28,6 +28,8 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _FIRST_CHARACTERS = ((b"<\0?\0", "utf-16-le"), (b"\0<\0?", "utf-16-be"))
+# Python's ways to write characters, some of which take long to read, and no encodings of documents.
+_NO_ENCODINGS = {"charmap", "idna", "mbcs", "oem", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"}
 _SIGNS = tuple(sign for sign, _ in (*_BYTE_ORDER_MARKS, *_FIRST_CHARACTERS))
 
 
@@ -141,6 +143,21 @@ def encoding_of(source: Source) -> str:
     return "utf-8" if is_marked and not _has_ascii(name) else name
 
 
+def codec_name(encoding: str) -> str:
+    """Return Python's name of an encoding.
+
+    Raises:
+        LookupError: there is no such encoding.
+        ValueError: it is no name.
+
+    """
+    name = codecs.lookup(encoding).name
+    if name in _NO_ENCODINGS:
+        message = f"unknown encoding: {encoding}"
+        raise LookupError(message)
+    return name
+
+
 def _has_ascii(encoding: str) -> bool:
     try:
         return "<?xml".encode(encoding) == b"<?xml"
@@ -152,7 +169,7 @@ def decode(source: Source) -> str:
     """Decode the bytes for showing and locating; what cannot be decoded becomes U+FFFD."""
     data = source.data.removeprefix(codecs.BOM_UTF8)
     try:
-        text = data.decode(encoding_of(source), "replace")
+        text = data.decode(codec_name(encoding_of(source)), "replace")
     except (LookupError, ValueError):
         text = data.decode("utf-8", "replace")
     return text if len(data) < len(source.data) else text.removeprefix("\ufeff")

@@ -175,6 +175,8 @@ def test_nothing_is_an_empty_source(document: bytes | str, message: str) -> None
         ("<a>\n é</a>".encode("latin-1"), 2, 2, "E9"),
         ('<?xml version="1.0" encoding="ascii"?>\n<a>é</a>'.encode(), 2, 4, "C3"),
         (b'<?xml version="1.0" encoding="nosuch"?><a/>', 1, 31, "nosuch"),
+        (rb'<?xml version="1.0" encoding="unicode_escape"?><a>\q</a>', 1, 31, "unicode_escape"),
+        (b'<?xml version="1.0" encoding="punycode"?><a>-' + b"a" * 1_000_000, 1, 31, "punycode"),
         ("<a>\N{GRINNING FACE}é</a>".encode() + b"\xff", 1, 10, "FF"),
         ("<a>x</a>".encode("utf-16")[:-1], 1, 8, "utf-16"),
     ],
