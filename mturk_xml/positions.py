@@ -7,14 +7,13 @@ done only when there is something to report: the first is that of the first elem
 import bisect
 import functools
 import re
-from collections import Counter
 from collections.abc import Iterator
 
 from lxml import etree
 
 from mturk_xml.diagnostics import Location
 from mturk_xml.lines import Lines
-from mturk_xml.tree import new_parser, split_tag
+from mturk_xml.tree import new_parser
 
 _COMMENT = r"!--(?>[^-]*+(?:-(?!->)[^-]*+)*+)-->"
 _CDATA = r"!\[CDATA\[(?P<cdata>[^\]]*+(?:\](?!\]>)[^\]]*+)*+)\]\]>"
@@ -58,7 +57,9 @@ class Positions:
         self.elements = [] if self._root is None else list(self._root.iter(etree.Element))
         self._starts = [found.start() for found in _START.finditer(text) if found.lastgroup == "start"]
         self._paths: dict[etree._Element, str] = {}
-        self._steps: dict[etree._Element, str] = {}
+        # Of the children of an element, how many have a name; and which of those with its name a child is.
+        self._counts: dict[etree._Element, dict[str, int]] = {}
+        self._places: dict[etree._Element, int] = {}
         self._attributes: dict[etree._Element, dict[str, int]] = {}
         self._characters: dict[etree._Element, _Characters] = {}
 
@@ -72,27 +73,35 @@ class Positions:
 
     def path(self, element: etree._Element) -> str:
         """Return the XPath with positions, such as `/QuestionForm/Question[3]`; one that gets too long is cut."""
-        above = [element]
-        while above[-1] not in self._paths and (parent := above[-1].getparent()) is not None:
-            above.append(parent)
-        path = self._paths.get(above[-1], "")
-        for each in reversed(above):
+        found: etree._Element | None = element
+        unknown = []
+        while found is not None and found not in self._paths:
+            unknown.append(found)
+            found = found.getparent()
+        path = "" if found is None else self._paths[found]
+        for each in reversed(unknown):
             if len(path) <= _LONG_PATH:
-                path = self._paths.get(each) or f"{path}/{self._step(each)}"
+                path = f"{path}/{self._step(each)}"
             self._paths[each] = path
         return path
 
     def _step(self, element: etree._Element) -> str:
-        """Return the last step of a path; those of an element's siblings are counted with it, once."""
-        if element not in self._steps:
-            parent = element.getparent()
-            siblings = [element] if parent is None else list(parent.iterchildren(etree.Element))
-            names = [split_tag(sibling)[1] for sibling in siblings]
-            totals, counts = Counter(names), Counter[str]()
-            for sibling, name in zip(siblings, names, strict=True):
-                counts[name] += 1
-                self._steps[sibling] = f"{name}[{counts[name]}]" if totals[name] > 1 else name
-        return self._steps[element]
+        """Return the last step of a path."""
+        parent = element.getparent()
+        name = str(element.tag).rpartition("}")[2]
+        if parent is None or len(parent) == 1:
+            return name
+        if parent not in self._counts:
+            self._count_children(parent)
+        return f"{name}[{self._places[element]}]" if self._counts[parent][name] > 1 else name
+
+    def _count_children(self, parent: etree._Element) -> None:
+        """Count an element's children by their names."""
+        counts: dict[str, int] = {}
+        for child in parent.iterchildren(etree.Element):
+            name = str(child.tag).rpartition("}")[2]
+            counts[name] = self._places[child] = counts.get(name, 0) + 1
+        self._counts[parent] = counts
 
     def of_element(self, element: etree._Element) -> Location:
         """Return the location of a start tag."""
