@@ -65,13 +65,14 @@ def refusals(
         return Refusals(tuple(schema.error_log), is_complete=True)
     tried = copy.deepcopy(root)
     _put_good_values(tried, values, attributes)
+    are_told_apart = _tell_apart(tried)
     started = _elements_before(etree.tostring(tried, encoding="utf-8"), schema)
     opened = _cut_off(tried, started) if started else set()
     schema.validate(tried)
     # Where the tree ends early, that something is missing says nothing.
     paths = {tried.getroottree().getpath(element) for element in opened}
     entries = (entry for entry in schema.error_log if not (entry.path in paths and _INCOMPLETE in entry.message))
-    return Refusals(tuple(entries), is_complete=not started)
+    return Refusals(tuple(entries), is_complete=not started and not are_told_apart)
 
 
 def _in_one(data: bytes) -> bytes:
@@ -94,6 +95,22 @@ def _put_good_values(root: etree._Element, values: Mapping[str, str], attributes
         for name in element.attrib:
             if name in attributes:
                 element.set(name, attributes[str(name)])
+
+
+def _tell_apart(root: etree._Element) -> bool:
+    """Make ids differ that are repeated after many others were; whether there are any."""
+    known: set[str] = set()
+    repeated = 0
+    for element in root.iter(etree.Element):
+        value = element.get("id")
+        if value is None:
+            continue
+        value = " ".join(value.split())
+        repeated += value in known
+        known.add(value)
+        if repeated > MOST_REFUSALS:
+            element.set("id", f"_.{len(known)}.{repeated}")
+    return repeated > MOST_REFUSALS
 
 
 def _reaches(parser: etree.XMLParser, data: bytes, most: int) -> bool:

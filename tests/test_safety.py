@@ -287,6 +287,14 @@ def test_to_say_where_findings_stand_takes_a_bounded_time(document: str) -> None
     assert all(found.line == 1 and found.column for found in report.diagnostics)
 
 
+def test_many_ids_that_are_the_same_take_a_bounded_time() -> None:
+    markup = '<map id="a" name="m"><area alt="x"/></map>' * 100_000
+    content = f"<Overview><FormattedContent><![CDATA[{markup}]]></FormattedContent></Overview>"
+    with bounded_time():
+        report = mx.check(f'<QuestionForm xmlns="{FORM}">{content}</QuestionForm>')
+    assert any("xs:ID" in found.message for found in report.diagnostics)
+
+
 def test_a_path_is_cut_where_it_gets_long() -> None:
     name = "a" * 30_000
     below = f"<b>{EMOJI}</b>" * 10_000
