@@ -89,7 +89,7 @@ class Positions:
         """Return the last step of a path."""
         parent = element.getparent()
         name = str(element.tag).rpartition("}")[2]
-        if parent is None or len(parent) == 1:
+        if parent is None or (element.getprevious() is None and element.getnext() is None):
             return name
         if parent not in self._counts:
             self._count_children(parent)
