@@ -2,6 +2,7 @@
 
 import contextlib
 import gc
+import io
 import itertools
 import pickle
 import zlib
@@ -76,11 +77,11 @@ class Worker:
 
     def _chunk(self, block: Block, data: bytes) -> Chunk:
         submissions = block.submissions()
-        pieces, summary = [], Summary()
+        written, summary = io.BytesIO(), Summary()  # which, other than a join, holds them once
         while rows := [self._row(submission) for submission in itertools.islice(submissions, _ROWS_AT_ONCE)]:
-            pieces.append(self._work.sink.encode(rows))
+            written.write(self._work.sink.encode(rows))
             summary.add(result for _, result in rows)
-        return Chunk(zlib.crc32(data), b"".join(pieces), summary)
+        return Chunk(zlib.crc32(data), written.getvalue(), summary)
 
     def _row(self, submission: Submission) -> Row:
         if submission.error is None:

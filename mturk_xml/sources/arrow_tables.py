@@ -24,8 +24,10 @@ if TYPE_CHECKING:
 _PARQUET = b"PAR1"
 _FILE = b"ARROW1"
 _STREAM = b"\xff\xff\xff\xff"
-# Row groups of more rows are divided. What reads a group gives all of its rows at once, which takes memory.
-_MOST_ROWS_IN_BLOCK = 1 << 16
+# What reads a block gives all of its rows at once, which takes memory.
+_MOST_ROWS_IN_BLOCK = 40_000
+# To read rows in the middle of a row group is to decode those before them: up to so many blocks that is little.
+_MOST_BLOCKS_IN_GROUP = 7
 
 
 def recognises(stream: Stream) -> bool:
@@ -70,14 +72,16 @@ def _errors(title: str) -> Iterator[None]:
 
 @attrs.frozen
 class RowGroup:
-    """A row group of a Parquet file, which is read where it is used.
+    """Rows of a row group of a Parquet file, which are read where they are used.
 
     Attributes:
         name: what the file is called.
         file: the file.
         group: the number of the row group, from 0.
-        first: the number of its first row, from 1.
-        end: where the row group ends in the file, in bytes, about.
+        before: how many rows stand before these in the row group.
+        count: how many rows these are.
+        first: the number of the first of them in the file, from 1.
+        end: where they end in the file, in bytes, about.
         columns: the columns that matter, among all of the file.
 
     """
@@ -85,6 +89,8 @@ class RowGroup:
     name: str
     file: FileState
     group: int
+    before: int
+    count: int
     first: int
     end: int
     columns: Columns
@@ -93,10 +99,12 @@ class RowGroup:
         """Read the rows; after what cannot be read comes a row with the error."""
         try:
             with _errors(self.name), self.file.open() as file:
+                batches = _between(
+                    _batches(_opened(file), self.group, self.columns), self.before, self.before + self.count
+                )
                 first = self.first
-                for batch in _batches(_opened(file), self.group, self.columns):
-                    checked = _checked(batch)
-                    yield from _rows(checked, self.name, self.columns, first).submissions()
+                for batch in batches:
+                    yield from _rows(_checked(batch), self.name, self.columns, first).submissions()
                     first += batch.num_rows
         except SourceError as error:
             yield Submission(source=f"{self.name}#row group {self.group}", error=str(error))
@@ -133,7 +141,7 @@ class Batch:
 
 
 def _row_groups(file: BinaryIO, stream: Stream) -> "Iterator[RowGroup | Batch]":
-    """Divide a Parquet file into its row groups; those that are very large, or in no file, a few rows at a time."""
+    """Divide a Parquet file into its row groups and parts of them; very large ones, or in no file, are read here."""
     opened = _opened(file)
     columns = columns_of(opened.schema_arrow.names)
     if columns is None:
@@ -141,9 +149,11 @@ def _row_groups(file: BinaryIO, stream: Stream) -> "Iterator[RowGroup | Batch]":
     first = 1
     for group in range(opened.num_row_groups):
         rows = opened.metadata.row_group(group).num_rows
-        if stream.state and rows <= _MOST_ROWS_IN_BLOCK:
-            end = stream.state.size * (group + 1) // opened.num_row_groups
-            yield RowGroup(stream.title, stream.state, group, first, end, columns)
+        if stream.state and rows <= _MOST_BLOCKS_IN_GROUP * _MOST_ROWS_IN_BLOCK:
+            for before in range(0, rows, _MOST_ROWS_IN_BLOCK):
+                count = min(rows - before, _MOST_ROWS_IN_BLOCK)
+                end = int(stream.state.size * (group + (before + count) / rows) / opened.num_row_groups)
+                yield RowGroup(stream.title, stream.state, group, before, count, first + before, end, columns)
         else:
             yield from _held(_batches(opened, group, columns), stream.title, columns, first)
         first += rows
@@ -161,6 +171,18 @@ def _batches(opened: "pq.ParquetFile", group: int, columns: Columns) -> "Iterato
     wanted = [names[place] for place in columns.places]
     batches: Iterator[pa.RecordBatch] = opened.iter_batches(BLOCK_SUBMISSIONS, row_groups=[group], columns=wanted)
     return batches
+
+
+def _between(batches: "Iterable[pa.RecordBatch]", start: int, end: int) -> "Iterator[pa.RecordBatch]":
+    """Give the rows from one number to another one, counted from 0."""
+    number = 0
+    for batch in batches:
+        if number >= end:
+            break
+        if number + batch.num_rows > start:
+            skipped = max(start - number, 0)
+            yield batch.slice(skipped, end - number - skipped)
+        number += batch.num_rows
 
 
 def _tables(batches: "Iterable[pa.RecordBatch]", title: str) -> Iterator[Batch]:

@@ -71,17 +71,32 @@ def test_tables(read: Read, xml: XML, tmp_path: Path, name: str, packed: str) ->
 def test_a_very_large_row_group_is_read_a_few_rows_at_a_time(
     read: Read, xml: XML, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(arrow_tables, "_MOST_ROWS_IN_BLOCK", 100)
+    monkeypatch.setattr(arrow_tables, "_MOST_BLOCKS_IN_GROUP", 0)
     path = tmp_path / "t.parquet"
     pq.write_table(pa.table({"Answer": [xml("a")] * 250}), path, row_group_size=125)
     assert {type(block) for block in blocks([str(path)])} == {Batch}
     assert [f.source for f in read(path)] == [f"t.parquet:{n}" for n in range(1, 251)]
 
 
+@pytest.mark.parametrize("most", [1, 700, 999, 1000, 1001, 2499, 2500])
+def test_a_large_row_group_is_read_in_parts(
+    read: Read, xml: XML, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr(arrow_tables, "_MOST_ROWS_IN_BLOCK", most)
+    monkeypatch.setattr(arrow_tables, "_MOST_BLOCKS_IN_GROUP", 2500)
+    path = tmp_path / "t.parquet"
+    count = 2500 if most > 1 else 20
+    pq.write_table(pa.table({"HITId": list(range(count)), "Answer": [xml("a")] * count}), path)
+    parts = list(blocks([str(path)]))
+    assert {type(part) for part in parts} == {RowGroup}
+    assert len(parts) == -(-count // most)
+    assert [(f.source, f.hit_id) for f in read(path)] == [(f"t.parquet:{n + 1}", f"{n}") for n in range(count)]
+
+
 def test_rows_that_are_held_are_the_same_bytes_each_time(
     xml: XML, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(arrow_tables, "_MOST_ROWS_IN_BLOCK", 1)  # an interrupted run is resumed where they are
+    monkeypatch.setattr(arrow_tables, "_MOST_BLOCKS_IN_GROUP", 0)  # an interrupted run is resumed where they are
     path = tmp_path / "t.parquet"
     table = pa.table({"WorkerId": [None if n % 3 else f"W{n}" for n in range(1701)], "Answer": [xml("a")] * 1701})
     pq.write_table(table, path)
