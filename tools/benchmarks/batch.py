@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from benchmarks import samples, spark
+from benchmarks import jobs, samples, spark
 from benchmarks.races import Contender, Limit, Race, UnavailableError
 from mturk_xml.batch import score_many
 from mturk_xml.documents.answer_key import AnswerKey, AnswerOption, PercentageMapping, Question
@@ -30,6 +30,7 @@ _TYPED = 20_000
 _TYPED_CHARACTERS = 200
 _LXML, _ENGINE = "lxml.etree.fromstring", "mx.batch.score_many"
 _LOADS, _ONE_JOB, _TWO_JOBS = "json.loads of each line", "mturk-xml score", "mturk-xml score --jobs 2"
+_ONE, _TWO = "the job in one process", "the job in two processes"
 _PARQUET, _SPARK = "mturk-xml score --jobs 2, Parquet", "Spark local[2], warm, Parquet"
 
 # Run in a process of its own: how much memory the engine takes, whatever came before.
@@ -60,7 +61,7 @@ def races(folder: Path) -> Iterator[Race]:
         list(itertools.islice(free_texts(), _TYPED)),
         1.3,
     )
-    yield _command_race(folder, documents)
+    yield from _command_races(folder, documents)
     try:
         yield _spark_race(folder, documents)
     except UnavailableError as error:
@@ -124,7 +125,7 @@ def _engine_race(title: str, documents: Sequence[bytes], at_most: float) -> Race
     )
 
 
-def _command_race(folder: Path, documents: Sequence[bytes]) -> Race:
+def _command_races(folder: Path, documents: Sequence[bytes]) -> Iterator[Race]:
     dump, key_file = folder / "dump.jsonl", folder / "key.xml"
     key_file.write_bytes(key().to_bytes())
     lines = [json.dumps(_assignment(number, document)).encode() + b"\n" for number, document in enumerate(documents)]
@@ -136,16 +137,28 @@ def _command_race(folder: Path, documents: Sequence[bytes]) -> Race:
             json.loads(line)
 
     arguments = ["--key", str(key_file), str(dump), "--format", "csv", "-o", str(folder / "scores.csv")]
-    return Race(
-        title=f"score {len(documents):,} lines of JSON to CSV, {dump.stat().st_size >> 20} MiB",
+    title = f"score {len(documents):,} lines of JSON to CSV, {dump.stat().st_size >> 20} MiB"
+    yield Race(
+        title=f"{title}, start to finish",
         contenders=(
             Contender(_ONE_JOB, _command(arguments)),
             Contender(_TWO_JOBS, _command([*arguments, "--jobs", "2"])),
             Contender(_LOADS, loads),
         ),
-        limits=(Limit(of=_ONE_JOB, by=_LOADS, at_most=3), Limit(of=_ONE_JOB, by=_TWO_JOBS, at_least=1.7)),
+        limits=(Limit(of=_ONE_JOB, by=_LOADS, at_most=3),),
         facts=("whole processes, the interpreter's own start included", *_memory(folder)),
         least_rounds=3,
+    )
+    job = jobs.Job(key_file, dump)
+    yield Race(
+        title=title,
+        contenders=(
+            Contender(_TWO, functools.partial(job.run, 2)),
+            Contender(_ONE, functools.partial(job.run, 1)),
+        ),
+        limits=(Limit(of=_ONE, by=_TWO, at_least=1.7),),
+        facts=("from the first block to the last chunk, processes started and ended; the program runs already",),
+        least_rounds=5,
     )
 
 
