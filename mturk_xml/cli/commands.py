@@ -92,12 +92,14 @@ def _imported(name: str) -> ModuleType:
     """Import a module. What it needs is there to the end, so the collector of cycles has nothing to look for in it."""
     if name in sys.modules:
         return sys.modules[name]
+    is_collecting = gc.isenabled()
     gc.disable()
     try:
         return importlib.import_module(name)
     finally:
         gc.freeze()
-        gc.enable()
+        if is_collecting:
+            gc.enable()
 
 
 def _leave(end: object) -> NoReturn:
