@@ -167,9 +167,12 @@ def _has_ascii(encoding: str) -> bool:
 
 def decode(source: Source) -> str:
     """Decode the bytes for showing and locating; what cannot be decoded becomes U+FFFD."""
+    encoding = encoding_of(source)
+    if encoding == "utf-8" and source.data.startswith(b"<"):  # with no mark before it, as most
+        return source.data.decode("utf-8", "replace")
     data = source.data.removeprefix(codecs.BOM_UTF8)
     try:
-        text = data.decode(codec_name(encoding_of(source)), "replace")
+        text = data.decode(codec_name(encoding), "replace")
     except (LookupError, ValueError):
         text = data.decode("utf-8", "replace")
     return text if len(data) < len(source.data) else text.removeprefix("\ufeff")

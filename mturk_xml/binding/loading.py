@@ -4,8 +4,6 @@ import functools
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-import attrs
-
 from mturk_xml.binding.reader import reader, type_of_reader
 from mturk_xml.diagnostics import Report
 from mturk_xml.errors import DocumentError
@@ -40,7 +38,14 @@ def load(source: Source, classes: type_of_classes) -> Report:
     """Read a document if it is valid and of one of these classes, and say what keeps it from being one."""
     document = read_valid(source, classes)
     if document is not None:
-        return _report(source, type(document).__name__, document.namespace, document)
+        return Report(
+            file=source.file,
+            kind=type(document).__name__,
+            namespace=document.namespace,
+            well_formed=True,
+            schema_valid=True,
+            document=document,
+        )
     judgement = judge(source)
     if judgement.root is None:
         return Report(file=source.file, well_formed=False, schema_valid=False, diagnostics=judgement.diagnostics)
@@ -51,19 +56,20 @@ def load(source: Source, classes: type_of_classes) -> Report:
             document = _reader(cls, str(judgement.root.tag))(judgement.root)  # type: ignore[arg-type]  # likewise
         except ValueError as error:
             judgement = unreadable(judgement, source, error)
-    report = _report(source, name, namespace, document)
-    return attrs.evolve(report, schema_valid=judgement.schema_valid, diagnostics=judgement.diagnostics)
+    return Report(
+        file=source.file,
+        kind=name,
+        namespace=namespace,
+        well_formed=True,
+        schema_valid=judgement.schema_valid,
+        document=document,
+        diagnostics=judgement.diagnostics,
+    )
 
 
 @functools.cache
 def _reader(cls: "type[Document]", tag: str) -> type_of_reader:
     return reader(cls, tag[1:].partition("}")[0])  # type: ignore[arg-type]  # likewise
-
-
-def _report(source: Source, kind: str, namespace: str | None, document: "Document | None") -> Report:
-    return Report(
-        file=source.file, kind=kind, namespace=namespace, well_formed=True, schema_valid=True, document=document
-    )
 
 
 def document_of(report: Report, expected: str) -> "Document":
