@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from mturk_xml.batch import Engine
+from mturk_xml.batch.collection import no_collection
 from mturk_xml.errors import SourceError
 from mturk_xml.scoring import Rounding, Scorer
 from mturk_xml.sources import ID_FIELDS
@@ -65,24 +66,20 @@ class BatchScorer:
         score = Engine(self._scorer).score
         for batch in batches:
             ids, answers = self._places(batch.schema.names)
-            results = [score(data) for data in _values(batch.column(answers))]
-            columns = [
-                *(
-                    batch.column(ids[name]).cast(pa.string()) if name in ids else pa.nulls(len(results), pa.string())
-                    for name in IDS
-                ),
-                [result.summed_score for result in results],
-                [result.qualification_value for result in results],
-                [[note.message for note in result.notes] for result in results],
-                [result.error for result in results],
+            with no_collection():
+                results = [score(data) for data in _values(batch.column(answers))]
+                columns = [
+                    [result.summed_score for result in results],
+                    [result.qualification_value for result in results],
+                    [[note.message for note in result.notes] for result in results],
+                    [result.error for result in results],
+                ]
+            handed_through = [
+                batch.column(ids[name]).cast(pa.string()) if name in ids else pa.nulls(len(results), pa.string())
+                for name in IDS
             ]
-            yield pa.record_batch(
-                [
-                    column if isinstance(column, pa.Array) else pa.array(column, field.type)
-                    for column, field in zip(columns, schema, strict=True)
-                ],
-                schema=schema,
-            )
+            scored = [pa.array(column, schema.field(len(IDS) + at).type) for at, column in enumerate(columns)]
+            yield pa.record_batch([*handed_through, *scored], schema=schema)
 
     def _places(self, names: list[str]) -> tuple[dict[str, int], int]:
         """Find the columns of ids and of answers."""

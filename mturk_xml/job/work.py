@@ -1,16 +1,14 @@
 """What is done with a block of submissions: it is scored, counted and written in a format."""
 
-import contextlib
-import gc
 import io
 import itertools
 import pickle
 import zlib
-from collections.abc import Iterator
 
 import attrs
 
 from mturk_xml.batch import Engine, Result
+from mturk_xml.batch.collection import no_collection
 from mturk_xml.errors import MTurkXMLError
 from mturk_xml.scoring import Scorer
 from mturk_xml.sinks import Row, Sink
@@ -67,12 +65,12 @@ class Worker:
 
     def chunk(self, block: Block) -> Chunk:
         """Score a block."""
-        with _no_collection():
+        with no_collection():
             return self._chunk(block, pickled(block))
 
     def chunk_of_pickled(self, data: bytes) -> Chunk:
         """Score a block that another process has sent, pickled."""
-        with _no_collection():
+        with no_collection():
             return self._chunk(pickle.loads(data), data)  # noqa: S301 - it comes from that process
 
     def _chunk(self, block: Block, data: bytes) -> Chunk:
@@ -87,18 +85,3 @@ class Worker:
         if submission.error is None:
             return submission, self._engine.score(submission.data)
         return submission, Result.unreadable(submission.error)
-
-
-@contextlib.contextmanager
-def _no_collection() -> Iterator[None]:
-    """Keep the collector from looking for cycles: the many small objects of a block are in none.
-
-    To look for some would take a tenth of the time.
-    """
-    is_collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if is_collecting:
-            gc.enable()
