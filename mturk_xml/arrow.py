@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from mturk_xml.batch import Engine
-from mturk_xml.batch.collection import no_collection
+from mturk_xml.collection import no_collection
 from mturk_xml.errors import SourceError
 from mturk_xml.scoring import Rounding, Scorer
 from mturk_xml.sources import ID_FIELDS

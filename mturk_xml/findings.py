@@ -14,6 +14,7 @@ from mturk_xml.binding import Places, Structure
 from mturk_xml.binding.fields import Attribute, Field
 from mturk_xml.binding.generated import generate, indent
 from mturk_xml.diagnostics import Diagnostic, Location, Report
+from mturk_xml.lines import Lines
 from mturk_xml.positions import Positions
 from mturk_xml.rule import Finding, InText, Item, Rule, rules_about
 from mturk_xml.tree import RawDocument, Source, decode
@@ -202,9 +203,7 @@ class _Locator:
         start = root.end() if root else 0
         if attribute and (found := re.compile(rf"\s{attribute}\b").search(self.text, start)):
             start = found.start() + 1
-        line_start = max(self.text.rfind(end, 0, start) for end in "\n\r") + 1
-        line = len(re.findall("\r\n|\n|\r", self.text[:line_start])) + 1
-        return Location(line=line, column=start - line_start + 1, path=f"/{type(self.document).__name__}")
+        return Lines(self.text[:start]).location(start, f"/{type(self.document).__name__}")
 
     def _in_text(self, subject: object, at: InText) -> Location:
         element = self._element(subject, at.field or "") if isinstance(subject, Structure) else None

@@ -18,6 +18,7 @@ PACKAGE = Path(mturk_xml.__file__).parent
 ROOMS = [
     "diagnostics",
     "errors",
+    "collection",
     "any_uri",
     "words",
     "appearance",

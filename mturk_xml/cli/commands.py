@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from mturk_xml.collection import no_collection
 from mturk_xml.errors import MTurkXMLError
 
 if TYPE_CHECKING:
@@ -92,14 +93,10 @@ def _imported(name: str) -> ModuleType:
     """Import a module. What it needs is there to the end, so the collector of cycles has nothing to look for in it."""
     if name in sys.modules:
         return sys.modules[name]
-    is_collecting = gc.isenabled()
-    gc.disable()
-    try:
-        return importlib.import_module(name)
-    finally:
+    with no_collection():
+        module = importlib.import_module(name)
         gc.freeze()
-        if is_collecting:
-            gc.enable()
+    return module
 
 
 def _leave(end: object) -> NoReturn:

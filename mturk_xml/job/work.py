@@ -8,7 +8,7 @@ import zlib
 import attrs
 
 from mturk_xml.batch import Engine, Result
-from mturk_xml.batch.collection import no_collection
+from mturk_xml.collection import no_collection
 from mturk_xml.errors import MTurkXMLError
 from mturk_xml.scoring import Scorer
 from mturk_xml.sinks import Row, Sink

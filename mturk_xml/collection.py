@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 @contextlib.contextmanager
 def no_collection() -> Iterator[None]:
-    """Keep the collector from looking for cycles: the many small objects of many answers are in none.
+    """Keep the collector from looking for cycles while many objects are made that are in none, or stay to the end.
 
     To look for some would take from a tenth to a third of the time.
     """
